@@ -1,0 +1,1 @@
+"""The landing page, first use, health, demo."""

@@ -1,0 +1,1 @@
+"""Clients, session logs, reflections, ruptures, drafts, suggestions. Clinicians write here."""

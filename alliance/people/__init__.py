@@ -1,0 +1,1 @@
+"""Users, clinics, memberships with their roles, supervision."""

@@ -1,0 +1,1 @@
+"""Client page, caseload, guidance library. No tables."""

@@ -1,0 +1,1 @@
+"""A supervisor's reading of logs."""

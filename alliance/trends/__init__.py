@@ -1,0 +1,1 @@
+"""Ratings to scores, the personal baseline and its signals. Pure: standard library only."""

@@ -1,0 +1,1 @@
+"""Keys, wrapping and sealed text."""

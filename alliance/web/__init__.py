@@ -1,0 +1,1 @@
+"""Page furniture: template tags, error pages, security headers, charts as SVG."""

@@ -1,0 +1,34 @@
+"""Leaving an entry in the trail."""
+
+from typing import Protocol
+from uuid import UUID
+
+from django.db import models
+
+from alliance.audit.models import Entry
+
+
+class Actor(Protocol):
+    """A member of a clinic, as far as the trail needs to know one."""
+
+    @property
+    def user_id(self) -> UUID: ...
+
+    @property
+    def clinic_id(self) -> UUID: ...
+
+
+def note(verb: str, target: models.Model, *, by: Actor) -> Entry:
+    """Say that `by` did `verb` to `target`. In a service: inside its transaction."""
+    return Entry.objects.create(
+        clinic_id=by.clinic_id,
+        user_id=by.user_id,
+        verb=verb,
+        object_type=target._meta.label_lower,
+        object_id=target.pk,
+    )
+
+
+def note_reading(target: models.Model, *, by: Actor) -> Entry:
+    """Say that `by` opened `target`. Comes before the page: no entry, no content."""
+    return note("opened", target, by=by)

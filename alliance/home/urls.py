@@ -1,0 +1,10 @@
+from django.urls import path
+
+from alliance.home import views
+
+app_name = "home"
+urlpatterns = [
+    path("", views.show_home, name="show_home"),
+    path("livez", views.livez, name="livez"),
+    path("readyz", views.readyz, name="readyz"),
+]

@@ -1,0 +1,23 @@
+"""What clinicians keep: clients, session logs and what hangs on them."""
+
+from alliance.logbook.models.clients import Client, ClientKey
+from alliance.logbook.models.drafts import Draft
+from alliance.logbook.models.logs import LogVersion, SessionLog
+from alliance.logbook.models.reflections import Reflection, ReflectionVersion
+from alliance.logbook.models.ruptures import Rupture, RuptureStep
+from alliance.logbook.models.signals import Signal
+from alliance.logbook.models.suggestions import Suggestion
+
+__all__ = [
+    "Client",
+    "ClientKey",
+    "Draft",
+    "LogVersion",
+    "Reflection",
+    "ReflectionVersion",
+    "Rupture",
+    "RuptureStep",
+    "SessionLog",
+    "Signal",
+    "Suggestion",
+]

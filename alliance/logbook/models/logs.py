@@ -1,0 +1,140 @@
+"""Session logs: one clinician's record of one session with one client."""
+
+from datetime import date, datetime
+from typing import Self
+from uuid import UUID
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from alliance.logbook.models.clients import Client
+from alliance.people.models import ClinicOwned, Membership, Supervision
+from alliance.vault.fields import SealedField
+
+
+class SessionLogQuerySet(models.QuerySet["SessionLog"]):
+    def kept(self) -> Self:
+        return self.filter(trashed_at__isnull=True, client__trashed_at__isnull=True)
+
+    def visible_to(self, member: Membership, *, on: date) -> Self:
+        """One's own logs; and a trainee's, of sessions held since their supervision began."""
+        supervised = Supervision.objects.running_on(on).filter(
+            clinic=member.clinic_id,
+            supervisor=member,
+            trainee=models.OuterRef("author"),
+            starts_on__lte=models.OuterRef("held_on"),
+        )
+        return self.kept().filter(
+            models.Q(author=member) | models.Exists(supervised), clinic=member.clinic_id
+        )
+
+    def written_by(self, member: Membership) -> Self:
+        """One's own, the trash left out: the logs one may change."""
+        return self.kept().filter(clinic=member.clinic_id, author=member)
+
+    def trashed_by(self, member: Membership) -> Self:
+        return self.filter(clinic=member.clinic_id, author=member, trashed_at__isnull=False)
+
+    def of_client(self, client: Client) -> Self:
+        """A client's logs in the order of their sessions, the trash left out."""
+        return self.kept().filter(clinic=client.clinic_id, client=client).in_order()
+
+    def in_order(self) -> Self:
+        return self.order_by("held_on", models.F("started_at").asc(nulls_first=True), "id")
+
+    def submitted_as(self, submission: UUID, *, by: Membership) -> Self:
+        return self.filter(clinic=by.clinic_id, author=by, submission=submission)
+
+    def trashed_before(self, moment: datetime) -> Self:
+        return self.filter(trashed_at__lt=moment)
+
+
+class SessionLog(ClinicOwned):
+    class Setting(models.TextChoices):
+        IN_PERSON = "in_person", _("in person")
+        VIDEO = "video", _("by video")
+        PHONE = "phone", _("by phone")
+
+    class IntentionOutcome(models.TextChoices):
+        YES = "yes", _("Yes")
+        IN_PART = "in_part", _("In part")
+        NO = "no", _("No")
+        NO_LONGER_FITTED = "no_longer_fitted", _("It no longer fitted")
+
+    client = models.ForeignKey(Client, models.PROTECT, related_name="logs")
+    author = models.ForeignKey(Membership, models.PROTECT, related_name="logs")
+    held_on = models.DateField()
+    started_at = models.TimeField(null=True, blank=True)
+    minutes = models.PositiveSmallIntegerField()
+    setting = models.CharField(max_length=9, choices=Setting)
+    form = models.CharField(max_length=4, choices=Membership.LogForm)
+    edition = models.PositiveSmallIntegerField()
+    contexts = models.JSONField(default=list, blank=True)
+    # Item id → 1…5, "unsure" or "na"; an item that was not answered is absent.
+    ratings = models.JSONField(default=dict, blank=True)
+    shared_note = SealedField()
+    intention = SealedField()
+    intention_card = models.CharField(max_length=60, blank=True)
+    last_intention = models.CharField(max_length=16, choices=IntentionOutcome, blank=True)
+    version = models.PositiveIntegerField(default=1)
+    submission = models.UUIDField()
+    created_at = models.DateTimeField(default=timezone.now)
+    changed_at = models.DateTimeField(default=timezone.now)
+    trashed_at = models.DateTimeField(null=True, blank=True)
+    signed_off_at = models.DateTimeField(null=True, blank=True)
+    signed_off_version = models.PositiveIntegerField(null=True, blank=True)
+    # What follows from the ratings, kept so that lists needn't count; a rebuild makes it anew.
+    number = models.PositiveIntegerField(default=1)
+    score = models.FloatField(null=True, blank=True)
+    range_low = models.FloatField(null=True, blank=True)
+    range_high = models.FloatField(null=True, blank=True)
+    # Domain id → [score, usual low | null, usual high | null], 0–100.
+    domain_readings = models.JSONField(default=dict, blank=True)
+
+    objects = SessionLogQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["clinic", "client", "held_on"], name="log_by_session"),
+            models.Index(fields=["clinic", "author", "held_on"], name="log_by_author"),
+        ]
+        constraints = [
+            *ClinicOwned.Meta.constraints,
+            models.UniqueConstraint("clinic", "author", "submission", name="log_submitted_once"),
+            models.CheckConstraint(
+                condition=models.Q(score__isnull=True) | models.Q(score__gte=0, score__lte=100),
+                name="log_score_0_to_100",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(minutes__gte=1, minutes__lte=600), name="log_minutes_1_to_600"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+    @property
+    def is_signed_off(self) -> bool:
+        return self.signed_off_at is not None
+
+
+class LogVersion(ClinicOwned):
+    """How a log read before a change: all of it, sealed, but the reflection."""
+
+    log = models.ForeignKey(SessionLog, models.CASCADE, related_name="versions")
+    author = models.ForeignKey(Membership, models.PROTECT, related_name="+")
+    version = models.PositiveIntegerField()
+    written_at = models.DateTimeField()
+    # JSON of what stood on the form.
+    content = SealedField()
+
+    class Meta:
+        ordering = ["-version"]
+        constraints = [
+            *ClinicOwned.Meta.constraints,
+            models.UniqueConstraint("clinic", "log", "version", name="log_version_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.log_id} version {self.version}"

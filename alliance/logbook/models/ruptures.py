@@ -1,0 +1,95 @@
+"""Ruptures: a thread opens in one log, goes on in later ones and stays open until it is closed."""
+
+from typing import Self
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from alliance.logbook.models.clients import Client
+from alliance.logbook.models.logs import SessionLog
+from alliance.people.models import ClinicOwned, Membership
+from alliance.vault.fields import SealedField
+
+
+class RuptureQuerySet(models.QuerySet["Rupture"]):
+    def of_client(self, client: Client) -> Self:
+        return self.kept().filter(clinic=client.clinic_id, client=client)
+
+    def kept(self) -> Self:
+        return self.filter(opened_in__trashed_at__isnull=True)
+
+    def unclosed(self) -> Self:
+        return self.filter(status__in=[Rupture.Status.OPEN, Rupture.Status.PARTLY])
+
+
+class Rupture(ClinicOwned):
+    """A strain that the clinician marked. `status` is what its last step says."""
+
+    class Kind(models.TextChoices):
+        WITHDRAWAL = "withdrawal", _("Moving away")
+        CONFRONTATION = "confrontation", _("Moving against")
+        MIXED = "mixed", _("Some of each")
+        UNSURE = "unsure", _("Hard to say")
+
+    class Status(models.TextChoices):
+        OPEN = "open", _("Open")
+        PARTLY = "partly", _("Partly repaired")
+        REPAIRED = "repaired", _("Repaired")
+        LET_GO = "let_go", _("Let go")
+
+    client = models.ForeignKey(Client, models.PROTECT, related_name="ruptures")
+    author = models.ForeignKey(Membership, models.PROTECT, related_name="+")
+    opened_in = models.ForeignKey(SessionLog, models.PROTECT, related_name="ruptures_opened")
+    closed_in = models.ForeignKey(
+        SessionLog, models.SET_NULL, null=True, blank=True, related_name="ruptures_closed"
+    )
+    kind = models.CharField(max_length=13, choices=Kind)
+    status = models.CharField(max_length=8, choices=Status)
+
+    objects = RuptureQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["clinic", "client", "status"], name="rupture_by_status")]
+        constraints = [
+            *ClinicOwned.Meta.constraints,
+            models.CheckConstraint(
+                condition=models.Q(status__in=["open", "partly"], closed_in__isnull=True)
+                | models.Q(status__in=["repaired", "let_go"]),
+                name="rupture_closed_in_a_log",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+    @property
+    def is_closed(self) -> bool:
+        return self.status in {self.Status.REPAIRED, self.Status.LET_GO}
+
+
+class RuptureStep(ClinicOwned):
+    """What one log says about a rupture. The first step is the one that opened it."""
+
+    rupture = models.ForeignKey(Rupture, models.CASCADE, related_name="steps")
+    log = models.ForeignKey(SessionLog, models.PROTECT, related_name="rupture_steps")
+    author = models.ForeignKey(Membership, models.PROTECT, related_name="+")
+    status = models.CharField(max_length=8, choices=Rupture.Status)
+    may_have_felt = models.JSONField(default=list, blank=True)
+    strand = models.CharField(max_length=6, blank=True)
+    noticed_by = models.CharField(max_length=13, blank=True)
+    repair_steps = models.JSONField(default=list, blank=True)
+    take_to_supervision = models.BooleanField(default=False)
+    what_happened = SealedField()
+    client_response = SealedField()
+    next_step = SealedField()
+    noted_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            *ClinicOwned.Meta.constraints,
+            models.UniqueConstraint("clinic", "rupture", "log", name="rupture_step_once_per_log"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.pk)

@@ -1,0 +1,70 @@
+"""The clinic in the address.
+
+`/c/<clinic>/clients/` is `/clients/` seen from one clinic. The prefix is taken off before the
+address is resolved and put back in front of every address that is reversed, the way a web server
+mounts a site below a folder. So no URL, view or link names the clinic, and none can name another.
+"""
+
+import re
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import quote
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import get_script_prefix, reverse, set_script_prefix
+from django.utils import timezone
+
+from alliance.people.models import Membership
+from alliance.web.addresses import View, is_outside_clinic
+
+CLINIC_PATH = re.compile(r"^/c/(?P<slug>[-a-z0-9]+)(?P<rest>/.*)$")
+
+
+class ClinicMiddleware:
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        found = CLINIC_PATH.match(request.path_info)
+        request.clinic_slug = found["slug"] if found else None  # type: ignore[attr-defined]
+        if not found:
+            return self.get_response(request)
+        outer_prefix = get_script_prefix()
+        set_script_prefix(f"{outer_prefix}c/{found['slug']}/")
+        request.path_info = found["rest"]
+        try:
+            return self.get_response(request)
+        finally:
+            set_script_prefix(outer_prefix)
+            timezone.deactivate()
+
+    def process_view(
+        self, request: Any, view: View, args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> HttpResponse | None:
+        if is_outside_clinic(view) or not request.user.is_authenticated:
+            return None
+        if request.clinic_slug is None:
+            return _to_own_clinic(request)
+        member = _places_of(request.user).filter(clinic__slug=request.clinic_slug).first()
+        if member is None:
+            raise Http404
+        member.user = request.user
+        request.member, request.clinic = member, member.clinic
+        timezone.activate(member.clinic.zone)
+        request.today = timezone.localdate()
+        return None
+
+
+def _places_of(user: Any) -> Any:
+    return Membership.objects.active().of_user(user).select_related("clinic")
+
+
+def _to_own_clinic(request: HttpRequest) -> HttpResponse:
+    """Send a bare address to the one clinic of this person, or ask which."""
+    places = list(_places_of(request.user)[:2])
+    full_path = request.get_full_path()
+    if len(places) == 1:
+        prefix = get_script_prefix()
+        address = f"{prefix}c/{places[0].clinic.slug}/{full_path.removeprefix(prefix)}"
+        return HttpResponseRedirect(address, preserve_request=request.method != "GET")
+    return HttpResponseRedirect(f"{reverse('people:choose_clinic')}?next={quote(full_path)}")

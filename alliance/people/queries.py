@@ -1,0 +1,33 @@
+"""Who is here, for pages."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from alliance.people.models import Clinic, Membership, Supervision, User
+
+
+@dataclass(frozen=True)
+class Place:
+    """A clinic that someone may enter."""
+
+    slug: str
+    name: str
+
+
+def practice_exists() -> bool:
+    """Whether anybody has opened a practice here. The demo doesn't count."""
+    return Clinic.objects.filter(is_demo=False).exists()
+
+
+def places_of(user: User) -> list[Place]:
+    members = Membership.objects.active().of_user(user).select_related("clinic")
+    return [
+        Place(slug=member.clinic.slug, name=member.clinic.name)
+        for member in members.order_by("clinic__name")
+    ]
+
+
+def supervisor_names(member: Membership, *, on: date) -> list[str]:
+    """Who supervises `member` on that day, and so who reads what they share."""
+    running = Supervision.objects.running_on(on).filter(clinic=member.clinic_id, trainee=member)
+    return list(running.order_by("starts_on").values_list("supervisor__user__name", flat=True))

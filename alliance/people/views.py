@@ -1,0 +1,37 @@
+"""Choosing a clinic and one's own settings."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from alliance.people import services
+from alliance.people.access import MemberRequest
+from alliance.people.forms import SettingsForm
+from alliance.people.queries import places_of
+from alliance.web.addresses import outside_clinic
+
+
+@require_safe
+@outside_clinic
+def choose_clinic(request: HttpRequest) -> HttpResponse:
+    """Someone who works in several clinics says which; someone in none learns why it is empty."""
+    wanted = request.GET.get("next", "/")
+    if not url_has_allowed_host_and_scheme(wanted, allowed_hosts=None):
+        wanted = "/"
+    places = places_of(request.user)  # type: ignore[arg-type]
+    return render(request, "people/choose_clinic.html", {"places": places, "wanted": wanted})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit_settings(request: MemberRequest) -> HttpResponse:
+    member = request.member
+    now = {"name": member.user.name, "theme": member.user.theme, "log_form": member.log_form}
+    form = SettingsForm(request.POST or None, initial=now)
+    if form.is_valid():
+        services.change_settings(member, **form.cleaned_data)
+        messages.success(request, _("Settings saved."))
+        return redirect("people:edit_settings")
+    return render(request, "people/edit_settings.html", {"form": form})

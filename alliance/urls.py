@@ -1,0 +1,16 @@
+"""Every address. Those of a clinic's pages are written as seen from inside it: see people.middleware."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("alliance.home.urls")),
+    path("", include("alliance.people.urls")),
+    path("", include("alliance.logbook.urls")),
+    path("", include("alliance.progress.urls")),
+    path("accounts/", include("allauth.urls")),
+]
+
+handler400 = "alliance.web.errors.bad_request"
+handler403 = "alliance.web.errors.forbidden"
+handler404 = "alliance.web.errors.not_found"
+handler500 = "alliance.web.errors.server_error"

@@ -1,9 +1,11 @@
 #!/usr/bin/env python3
-"""Installs Alliance into this folder: tools/bootstrap.py run|test. Any Python from 3.9 on starts it.
+"""Installs Alliance into this folder: tools/bootstrap.py run|test. Any Python ≥ 3.9 starts it.
 
 .tools/ gets uv (and Node, where the machine has none), .venv/ the Python packages, node_modules/
 the files for the browser: all pinned by hash. What is there already is left as it is.
 """
+
+from __future__ import annotations
 
 import hashlib
 import os
@@ -11,8 +13,9 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Dict, Iterator, List, NoReturn, Optional
+from typing import NoReturn
 
 ROOT = Path(__file__).resolve().parent.parent
 TOOLS = ROOT / ".tools"
@@ -73,8 +76,8 @@ def find_python() -> str:
         if is_wanted_python(candidate):
             return candidate
     stop(
-        f"Alliance needs Python {VERSION} and found none:"
-        f" install it from your system's packages, from python.org or with `pyenv install {VERSION}`."
+        f"Alliance needs Python {VERSION} and found none: install it from your system's"
+        f" packages, from python.org or with `pyenv install {VERSION}`."
     )
 
 
@@ -90,7 +93,7 @@ def candidate_pythons() -> Iterator[str]:
         yield from output([launcher, f"-{VERSION}", "-c", "import sys; print(sys.executable)"])
 
 
-def pyenv_folders() -> List[Path]:
+def pyenv_folders() -> list[Path]:
     """Where pyenv keeps its Pythons: by its variable, its usual place, or beside its shims."""
     roots = [Path(os.environ["PYENV_ROOT"])] if os.environ.get("PYENV_ROOT") else []
     roots.append(Path.home() / ".pyenv")
@@ -106,7 +109,7 @@ def is_wanted_python(candidate: str) -> bool:
     return output([candidate, "-c", probe]) == [VERSION]
 
 
-def output(command: List[str]) -> List[str]:
+def output(command: list[str]) -> list[str]:
     try:
         answer = subprocess.run(command, capture_output=True, text=True, timeout=20, check=True)
     except (OSError, subprocess.SubprocessError):
@@ -146,7 +149,7 @@ def install_tool(name: str, python: str) -> None:
     run(
         [str(program(TOOLS, "python")), "-m", "pip", "install", "-qq", "--require-hashes"]
         + ["--disable-pip-version-check", "--only-binary=:all:", "--no-deps", "-r", str(locked)],
-        sorry=f"What requirements/{name}.txt names could not be installed: the lines above say why.",
+        sorry=f"requirements/{name}.txt could not be installed: the lines above say why.",
     )
     write_stamp(TOOLS, stamp, name)
 
@@ -194,8 +197,8 @@ def write_stamp(folder: Path, text: str, name: str = "installed") -> None:
 # --- running and speaking ---------------------------------------------------------------
 
 
-def run(command: List[str], *, sorry: Optional[str] = None) -> None:
-    environment: Dict[str, str] = {**os.environ, "UV_PYTHON_DOWNLOADS": "never"}
+def run(command: list[str], *, sorry: str | None = None) -> None:
+    environment: dict[str, str] = {**os.environ, "UV_PYTHON_DOWNLOADS": "never"}
     environment.pop("VIRTUAL_ENV", None)
     try:
         # What goes well is not worth reading; what goes wrong is on the error stream.

@@ -15,7 +15,7 @@ ICONS = settings.BASE_DIR / "node_modules" / "bootstrap-icons" / "icons"
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _SHAPE = re.compile(r"<(path|circle|rect|ellipse) ([^<>]*)/>")
 _ATTRIBUTE = re.compile(r'([a-z-]+)="([^"]*)"')
-_DRAWING = frozenset("d fill-rule fill-opacity transform cx cy r rx ry x y width height".split())
+_DRAWING = re.compile("d|fill-rule|fill-opacity|transform|cx|cy|r|rx|ry|x|y|width|height")
 
 
 @register.simple_tag
@@ -43,5 +43,5 @@ def _drawing(attributes: str) -> SafeString:
     return format_html_join(
         " ",
         '{}="{}"',
-        (pair for pair in _ATTRIBUTE.findall(attributes) if pair[0] in _DRAWING),
+        (pair for pair in _ATTRIBUTE.findall(attributes) if _DRAWING.fullmatch(pair[0])),
     )

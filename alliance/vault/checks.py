@@ -1,0 +1,16 @@
+"""The system check that every command runs: are there keys, and are they kept safely?"""
+
+from typing import Any
+
+from django.core.checks import CheckMessage, Error
+
+from alliance.vault.errors import KeysUnusable
+from alliance.vault.keys import key_ring
+
+
+def keys_are_usable(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    try:
+        key_ring()
+    except KeysUnusable as problem:
+        return [Error(str(problem), id="vault.E001")]
+    return []

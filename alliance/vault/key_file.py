@@ -1,0 +1,59 @@
+"""Secrets in files: written once and whole, read only if nobody else on the machine can."""
+
+import os
+import stat
+import tempfile
+from pathlib import Path
+
+from alliance.vault.errors import KeysUnusable
+
+OTHERS = stat.S_IRWXG | stat.S_IRWXO
+
+
+def write_once(path: Path, text: str) -> None:
+    """Write a file of mode 0600. Raises FileExistsError, and touches nothing, if it is there.
+
+    The text is complete before the name exists, so a reader never sees half a key, and of
+    several writers exactly one wins.
+    """
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    descriptor, unfinished = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(descriptor, "w", encoding="ascii") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        os.link(unfinished, path)
+    finally:
+        os.unlink(unfinished)
+    _keep_name(path.parent)
+
+
+def read_private(path: Path) -> str:
+    """The text of the file. Raises KeysUnusable if it is missing or open to other users."""
+    try:
+        with path.open("rb") as file:
+            mode = stat.S_IMODE(os.fstat(file.fileno()).st_mode)
+            content = file.read()
+    except FileNotFoundError:
+        raise KeysUnusable(
+            f"There is no key file {path}. Put the original back; only for a new "
+            "installation make one with: manage.py make_keys"
+        ) from None
+    except OSError as problem:
+        raise KeysUnusable(f"The key file {path} cannot be read: {problem.strerror}.") from None
+    if mode & OTHERS:
+        raise KeysUnusable(
+            f"The key file {path} can be used by others (mode {mode:04o}). "
+            f"Close it with: chmod 600 {path}"
+        )
+    return content.decode("ascii", errors="replace")
+
+
+def _keep_name(folder: Path) -> None:
+    """Make the new name survive a power cut; a lost key is lost words."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

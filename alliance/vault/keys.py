@@ -1,0 +1,122 @@
+"""The keys outside the database (key-encryption keys), which wrap every key inside it."""
+
+import base64
+import binascii
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from django.conf import settings
+from django.views.decorators.debug import sensitive_variables
+
+from alliance.vault.envelope import (
+    NEWEST_POSSIBLE_VERSION,
+    Part,
+    Stored,
+    close_envelope,
+    open_envelope,
+    version_of,
+)
+from alliance.vault.errors import KeysUnusable, WrongKey
+from alliance.vault.key_file import read_private
+
+KEY_BYTES = 32
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class KeyRing:
+    """Key-encryption keys by version; all of them open, the newest one wraps."""
+
+    ciphers: Mapping[int, AESGCM] = field(repr=False)
+
+    @property
+    def versions(self) -> frozenset[int]:
+        return frozenset(self.ciphers)
+
+    @property
+    def newest(self) -> int:
+        return max(self.ciphers)
+
+    @sensitive_variables()
+    def wrap(self, secret: bytes, *, bound_to: tuple[Part, ...]) -> bytes:
+        """Encrypt a small secret with the newest key, bound to what it is for."""
+        return self.wrap_with(self.newest, secret, bound_to=bound_to)
+
+    @sensitive_variables()
+    def wrap_with(self, version: int, secret: bytes, *, bound_to: tuple[Part, ...]) -> bytes:
+        cipher = self.ciphers[version]
+        return close_envelope(secret, cipher=cipher, version=version, bound_to=bound_to)
+
+    @sensitive_variables()
+    def unwrap(self, wrapped: Stored, *, bound_to: tuple[Part, ...]) -> bytes:
+        """What `wrap` was given. Raises WrongKey if its key is not here, Unreadable if changed."""
+        version = version_of(wrapped)
+        if version not in self.ciphers:
+            raise WrongKey(f"This was sealed with key version {version}, which is not at hand.")
+        return open_envelope(wrapped, cipher=self.ciphers[version], bound_to=bound_to)
+
+
+def key_ring() -> KeyRing:
+    """The keys of this installation, from VAULT_KEYS if set, else from VAULT_KEY_FILE.
+
+    Read once per process. Raises KeysUnusable, saying what to do, if they are missing, garbled
+    or readable by other users of the machine.
+    """
+    if settings.VAULT_KEYS:
+        return _ring_of_text(settings.VAULT_KEYS)
+    if settings.VAULT_KEY_FILE:
+        return _ring_of_file(Path(settings.VAULT_KEY_FILE))
+    raise KeysUnusable("There is no vault key. Set VAULT_KEY_FILE or VAULT_KEYS.")
+
+
+def new_key_line(version: int = 1) -> str:
+    """A line for the key file: the version and 256 random bits in base64."""
+    return f"{version} {base64.b64encode(os.urandom(KEY_BYTES)).decode()}\n"
+
+
+@lru_cache(maxsize=1)
+@sensitive_variables()
+def _ring_of_text(text: str) -> KeyRing:
+    # An environment file holds no line breaks, so a comma does as well.
+    return _parse(text.replace(",", "\n"), source="VAULT_KEYS")
+
+
+@lru_cache(maxsize=1)
+@sensitive_variables()
+def _ring_of_file(path: Path) -> KeyRing:
+    return _parse(read_private(path), source=f"The key file {path}")
+
+
+@sensitive_variables()
+def _parse(text: str, *, source: str) -> KeyRing:
+    ciphers: dict[int, AESGCM] = {}
+    for number, line in enumerate(text.splitlines(), start=1):
+        if not line.strip() or line.startswith("#"):
+            continue
+        version, key = _parse_line(line)
+        if key is None or version in ciphers:
+            raise KeysUnusable(
+                f"{source} is garbled in line {number}: each line is a version that occurs "
+                f"once, a space, and {KEY_BYTES} bytes in base64."
+            )
+        ciphers[version] = AESGCM(key)
+    if not ciphers:
+        raise KeysUnusable(f"{source} holds no key. Put the original back.")
+    return KeyRing(ciphers)
+
+
+@sensitive_variables()
+def _parse_line(line: str) -> tuple[int, bytes | None]:
+    """Version and key, or no key when the line is garbled; never an exception quoting it."""
+    version, _, encoded = line.strip().partition(" ")
+    if not (version.isascii() and version.isdigit()):
+        return 0, None
+    try:
+        key = base64.b64decode(encoded.strip(), validate=True)
+    except binascii.Error:
+        return 0, None
+    fits = len(key) == KEY_BYTES and 1 <= int(version) <= NEWEST_POSSIBLE_VERSION
+    return int(version), key if fits else None

@@ -114,11 +114,19 @@ class Membership(ClinicOwned):
         CORE = "core", _("Core ten")
         FULL = "full", _("All twenty")
 
+    class Sensitivity(models.TextChoices):
+        CALM = "calm", _("Calm")
+        USUAL = "usual", _("Usual")
+        KEEN = "keen", _("Keen")
+
     user = models.ForeignKey(User, models.PROTECT, related_name="memberships")
     is_clinician = models.BooleanField(_("clinician"), default=False)
     is_supervisor = models.BooleanField(_("supervisor"), default=False)
     is_admin = models.BooleanField(_("admin"), default=False)
     log_form = models.CharField(max_length=4, choices=LogForm, default=LogForm.CORE)
+    sensitivity = models.CharField(
+        max_length=5, choices=Sensitivity, default=Sensitivity.USUAL
+    )
     joined_at = models.DateTimeField(default=timezone.now)
     deactivated_at = models.DateTimeField(null=True, blank=True)
 

@@ -60,9 +60,10 @@ class Client(ClinicOwned):
     closing_reason = models.CharField(max_length=12, choices=ClosingReason, blank=True)
     trashed_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
-    # The baseline's start, frozen at the first session: an input to every rebuild.
-    prior_mean = models.FloatField(null=True, blank=True)
-    prior_spread = models.FloatField(null=True, blank=True)
+    # Where the baseline starts, frozen at the first session: an input to every rebuild.
+    prior = models.JSONField(null=True, blank=True)
+    # What the baseline has learned so far: an input to the prior of the clinician's next client.
+    learned = models.JSONField(null=True, blank=True)
 
     objects = ClientQuerySet.as_manager()
 

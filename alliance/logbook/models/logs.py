@@ -84,6 +84,10 @@ class SessionLog(ClinicOwned):
     trashed_at = models.DateTimeField(null=True, blank=True)
     signed_off_at = models.DateTimeField(null=True, blank=True)
     signed_off_version = models.PositiveIntegerField(null=True, blank=True)
+    # How keenly signals were looked for when the session was logged: an input to every rebuild.
+    sensitivity = models.CharField(
+        max_length=5, choices=Membership.Sensitivity, default=Membership.Sensitivity.USUAL
+    )
     # What follows from the ratings, kept so that lists needn't count; a rebuild makes it anew.
     number = models.PositiveIntegerField(default=1)
     score = models.FloatField(null=True, blank=True)

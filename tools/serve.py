@@ -1,0 +1,172 @@
+"""Makes what a start needs and serves Alliance on this machine: tools/serve.py run|dev."""
+
+import hashlib
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Mapping
+from pathlib import Path
+from types import FrameType
+from typing import NoReturn
+
+ROOT = Path(__file__).resolve().parent.parent
+VAR = ROOT / "var"
+SECRET_KEY_FILE = VAR / "keys" / "secret_key"
+COLLECTED = VAR / "static-collected"
+MANAGE = [sys.executable, str(ROOT / "manage.py")]
+HOST = "127.0.0.1"
+PATIENCE_SECONDS = 60
+
+
+def main() -> None:
+    way = sys.argv[1] if len(sys.argv) == 2 else ""
+    if way not in {"run", "dev"}:
+        sys.exit("Say how: `make run` or `make dev`.")
+    signal.signal(signal.SIGTERM, _interrupt)
+    port = wanted_port()
+    environment = environment_for(way, port)
+    try:
+        prepare(way, environment)
+        serve(way, port, environment)
+    except KeyboardInterrupt:
+        sys.exit(0)
+
+
+def _interrupt(number: int, frame: FrameType | None) -> NoReturn:
+    raise KeyboardInterrupt
+
+
+def wanted_port() -> int:
+    text = os.environ.get("PORT") or "8000"
+    if not text.isdecimal() or not 0 < int(text) < 65_536:
+        sys.exit(f"PORT is {text!r}, which is no port number.")
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, int(text)))
+        except PermissionError:
+            sys.exit(f"Port {text} is not yours to use; try one above 1024: PORT=8001 make run")
+        except OSError:
+            sys.exit(f"Port {text} is in use; choose another: PORT={int(text) + 1} make run")
+    return int(text)
+
+
+def environment_for(way: str, port: int) -> dict[str, str]:
+    """Loopback only, so plain http is allowed; DEBUG only for developing."""
+    return {
+        "SECRET_KEY_FILE": str(SECRET_KEY_FILE),
+        "SITE_URL": f"http://localhost:{port}",
+        **os.environ,
+        "DEBUG": "1" if way == "dev" else "0",
+        "HTTP_ALLOWED": "1",
+        "PORT": str(port),
+    }
+
+
+# --- before the start -------------------------------------------------------------------
+
+
+def prepare(way: str, environment: Mapping[str, str]) -> None:
+    make_keys(environment)
+    manage("migrate", "--verbosity=0", environment=environment)
+    manage("createcachetable", "--verbosity=0", environment=environment)
+    if way == "run":
+        collect_static(environment)
+    manage("demo", "--yes", environment=environment)
+
+
+def make_keys(environment: Mapping[str, str]) -> None:
+    """Once for an installation; what is there is never touched."""
+    unborn = {} if SECRET_KEY_FILE.exists() else {"SECRET_KEY": "x", "SECRET_KEY_FILE": ""}
+    manage(
+        "make_keys",
+        "--if-missing",
+        f"--secret-key-file={SECRET_KEY_FILE}",
+        environment={**environment, **unborn},
+    )
+
+
+def collect_static(environment: Mapping[str, str]) -> None:
+    """Compressing takes seconds, so it is done only after a change."""
+    sources = sorted(path for path in (ROOT / "static").rglob("*") if path.is_file())
+    sources += [ROOT / "package-lock.json", ROOT / "alliance/web/assets.py"]
+    sources += [ROOT / "requirements/run.txt"]
+    total = hashlib.sha256()
+    for path in sources:
+        total.update(str(path.relative_to(ROOT)).encode() + b"\0" + path.read_bytes())
+    collected = COLLECTED.read_text(encoding="ascii") if COLLECTED.exists() else ""
+    if collected == total.hexdigest() and (ROOT / "staticfiles").is_dir():
+        return
+    manage("collectstatic", "--clear", "--no-input", "--verbosity=0", environment=environment)
+    COLLECTED.write_text(total.hexdigest(), encoding="ascii")
+
+
+def manage(*arguments: str, environment: Mapping[str, str]) -> None:
+    done = subprocess.run([*MANAGE, *arguments], cwd=ROOT, env=environment, check=False)
+    if done.returncode:
+        sys.exit(f"`manage.py {arguments[0]}` did not succeed; the lines above say why.")
+
+
+# --- serving ----------------------------------------------------------------------------
+
+
+def serve(way: str, port: int, environment: Mapping[str, str]) -> None:
+    if way == "dev":
+        manage("runserver", f"{HOST}:{port}", environment=environment)
+        return
+    server = subprocess.Popen(gunicorn(port), cwd=ROOT, env=environment)
+    try:
+        wait_until_ready(port, server)
+        welcome(port)
+        sys.exit(server.wait())
+    except KeyboardInterrupt:
+        server.terminate()
+        server.wait()
+        print("\nStopped.")
+
+
+def gunicorn(port: int) -> list[str]:
+    """One process with threads: enough for a practice, and light on a laptop."""
+    return [
+        *(sys.executable, "-m", "gunicorn", "alliance.wsgi:application"),
+        *("--bind", f"{HOST}:{port}", "--worker-class", "gthread", "--threads", "8"),
+        *("--log-level", "warning", "--graceful-timeout", "10", "--no-control-socket"),
+    ]
+
+
+def wait_until_ready(port: int, server: subprocess.Popen[bytes]) -> None:
+    give_up_at = time.monotonic() + PATIENCE_SECONDS
+    while time.monotonic() < give_up_at:
+        if server.poll() is not None:
+            sys.exit("The web server did not start; the lines above say why.")
+        try:
+            urllib.request.urlopen(f"http://{HOST}:{port}/livez", timeout=5).close()
+        except OSError:
+            time.sleep(0.05)
+        else:
+            return
+    server.terminate()
+    sys.exit(f"The web server did not answer within {PATIENCE_SECONDS} seconds.")
+
+
+def welcome(port: int) -> None:
+    print(
+        f"""
+Alliance is ready. Ctrl-C stops it.
+
+  Open      http://localhost:{port}
+  Sign in   therapist@demo.example
+  Password  alliance-demo-2026
+
+Also trainee@, supervisor@ and admin@demo.example, with the same password.
+Clients and notes of the demo are made up.""",
+        flush=True,
+    )
+
+
+if __name__ == "__main__":
+    main()

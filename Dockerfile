@@ -21,6 +21,8 @@ COPY templates templates
 COPY static static
 # Collecting reads no secret and no database; the key is one that signs nothing.
 RUN SECRET_KEY=only-while-building python manage.py collectstatic --no-input --verbosity=0
+# A volume on it takes over this mode, so that whoever runs the container can write its mails.
+RUN install -d -m 1777 var
 # Nobody in particular: docker-compose.yml says who, so that the secrets' owner can read them.
 USER 65534:65534
 EXPOSE 8000

@@ -1,4 +1,4 @@
-"""Settings, all from the environment. Nothing insecure is a default: a missing secret stops the start."""
+"""Settings, from the environment. Nothing insecure is a default; a missing secret stops the start."""
 
 from pathlib import Path
 
@@ -103,6 +103,8 @@ CRISPY_FAIL_SILENTLY = False
 
 DATABASE_URL = env.str("DATABASE_URL", f"sqlite:///{VAR_DIR / 'alliance.sqlite3'}")
 DATABASES = {"default": env.dj_db_url("DATABASE_URL", DATABASE_URL)}
+if env.str("DATABASE_PASSWORD_FILE", ""):
+    DATABASES["default"]["PASSWORD"] = Path(env.str("DATABASE_PASSWORD_FILE")).read_text().strip()
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # Writers take their turn at BEGIN; readers never wait. FULL: what was answered is on disk.
     DATABASES["default"]["OPTIONS"] = {
@@ -115,7 +117,8 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     }
 else:
     DATABASES["default"]["ATOMIC_REQUESTS"] = True
-    DATABASES["default"]["OPTIONS"] = {
+    # Beside what the address says after its question mark, such as sslmode.
+    DATABASES["default"]["OPTIONS"] = DATABASES["default"].get("OPTIONS", {}) | {
         "pool": {
             "min_size": env.int("DATABASE_POOL_MIN", 2),
             "max_size": env.int("DATABASE_POOL_MAX", 8),

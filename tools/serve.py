@@ -58,7 +58,6 @@ def wanted_port() -> int:
 def environment_for(way: str, port: int) -> dict[str, str]:
     """Loopback only, so plain http is allowed; DEBUG only for developing."""
     return {
-        "SECRET_KEY_FILE": str(SECRET_KEY_FILE),
         "SITE_URL": f"http://localhost:{port}",
         **os.environ,
         "DEBUG": "1" if way == "dev" else "0",
@@ -76,12 +75,14 @@ def prepare(way: str, environment: Mapping[str, str]) -> None:
     manage("createcachetable", "--verbosity=0", environment=environment)
     if way == "run":
         collect_static(environment)
+    manage("vault_check", environment=environment)
     manage("demo", "--yes", environment=environment)
 
 
 def make_keys(environment: Mapping[str, str]) -> None:
     """Once for an installation; what is there is never touched."""
-    unborn = {} if SECRET_KEY_FILE.exists() else {"SECRET_KEY": "x", "SECRET_KEY_FILE": ""}
+    # Settings ask for a secret key, also of the command that makes it.
+    unborn = {} if SECRET_KEY_FILE.exists() else {"SECRET_KEY": "not made yet"}
     manage(
         "make_keys",
         "--if-missing",

@@ -20,7 +20,7 @@ dev: install-for-tests ## the same with DEBUG and reloading, for developing
 
 test: install-for-tests ## every test, on SQLite and PostgreSQL, with a real browser (ARGS=… goes to pytest)
 	@$(BIN)/python tools/chromium.py
-	@$(BIN)/python tools/test.py $(ARGS)
+	@$(BIN)/python -m tools.test $(ARGS)
 
 check: install-for-tests ## style, types, templates, migrations, settings, compose file, documents
 	$(BIN)/ruff format --check .

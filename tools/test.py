@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from xml.etree import ElementTree
 
-from postgres import embedded_postgres
+from tools.postgres import embedded_postgres
 
 ROOT = Path(__file__).resolve().parent.parent
 RESULTS = ROOT / "var" / "test"

@@ -6,8 +6,6 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
-from alliance.web.ids import uuid7
-
 
 class EntryQuerySet(models.QuerySet["Entry"]):
     def about(self, object_id: object) -> Self:
@@ -17,7 +15,6 @@ class EntryQuerySet(models.QuerySet["Entry"]):
 class Entry(models.Model):
     """One act or one reading. Written once, never changed."""
 
-    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     clinic = models.ForeignKey("people.Clinic", models.PROTECT, null=True, related_name="+")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     verb = models.CharField(max_length=40)

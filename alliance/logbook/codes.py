@@ -24,7 +24,7 @@ class CodeProblem(StrEnum):
 _ALLOWED = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ._/-]*")
 _DATE = re.compile(r"\d{1,4}[ ./-]\d{1,2}[ ./-]\d{1,4}")
 _YEAR = re.compile(r"(?<!\d)(19\d\d|20[0-2]\d)(?!\d)")
-# Three letters with a vowel among them can be spoken, so they may be a name: "Tom", "Ines", "MAREN".
+# Three letters with a vowel among them can be spoken, so they may be a name: "Tom", "INES".
 _WORD = re.compile(r"(?=[A-Z]*[AEIOUY])[A-Z]{3,}", re.IGNORECASE)
 
 

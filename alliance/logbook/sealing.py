@@ -1,9 +1,7 @@
 """Sealing the words of a row with its client's key, and opening them for those who may read."""
 
-from typing import Protocol
+from typing import Any, Protocol
 from uuid import UUID
-
-from django.db.models.options import Options
 
 from alliance.logbook.models import Client
 from alliance.vault.data_keys import DataKey, unwrap
@@ -13,7 +11,7 @@ from alliance.vault.sealing import Place, seal, unseal
 class Authored(Protocol):
     """A row with sealed columns."""
 
-    _meta: Options[object]  # type: ignore[type-var]
+    _meta: Any
     pk: UUID
     clinic_id: UUID
     author_id: UUID

@@ -31,6 +31,8 @@ LINKS = [
     ("suggestion", "log_id", LOG),
     ("suggestion", "outcome_in_id", LOG),
     ("suggestion", "author_id", MEMBER),
+    ("cardmark", "client_id", CLIENT),
+    ("cardmark", "author_id", MEMBER),
 ]
 
 

@@ -6,9 +6,10 @@ from alliance.logbook.models.logs import LogVersion, SessionLog
 from alliance.logbook.models.reflections import Reflection, ReflectionVersion
 from alliance.logbook.models.ruptures import Rupture, RuptureStep
 from alliance.logbook.models.signals import Signal
-from alliance.logbook.models.suggestions import Suggestion
+from alliance.logbook.models.suggestions import CardMark, Suggestion
 
 __all__ = [
+    "CardMark",
     "Client",
     "ClientKey",
     "Draft",

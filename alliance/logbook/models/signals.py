@@ -15,8 +15,11 @@ class SignalQuerySet(models.QuerySet["Signal"]):
     def of_client(self, client: Client) -> Self:
         return self.filter(clinic=client.clinic_id, client=client)
 
+    def current(self) -> Self:
+        return self.filter(is_current=True, log__trashed_at__isnull=True)
+
     def unanswered(self) -> Self:
-        return self.filter(answer="")
+        return self.current().filter(answer="")
 
 
 class Signal(ClinicOwned):
@@ -43,6 +46,9 @@ class Signal(ClinicOwned):
     domain = models.CharField(max_length=20, blank=True)
     # The numbers that went in, so that the rule can be shown with them.
     numbers = models.JSONField(default=dict, blank=True)
+    # An answered signal that no longer holds is kept out of sight: should it hold again after
+    # another change, its answer is still there.
+    is_current = models.BooleanField(default=True)
     answer = models.CharField(max_length=13, choices=Answer, blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
     answer_note = SealedField()

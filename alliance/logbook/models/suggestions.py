@@ -52,3 +52,45 @@ class Suggestion(ClinicOwned):
 
     def __str__(self) -> str:
         return f"{self.card} after {self.log_id}"
+
+
+class CardMarkQuerySet(models.QuerySet["CardMark"]):
+    def made_by(self, member: Membership) -> Self:
+        return self.filter(clinic=member.clinic_id, author=member)
+
+    def about(self, client: Client) -> Self:
+        return self.filter(client=client)
+
+
+class CardMark(ClinicOwned):
+    """What a clinician decided about a card: for one client, or (a bookmark) for themselves."""
+
+    class Kind(models.TextChoices):
+        PINNED = "pinned", _("Pinned")
+        NOT_FOR_CLIENT = "not_for_client", _("Not for this client")
+        READ = "read", _("Read")
+        BOOKMARK = "bookmark", _("Bookmarked")
+
+    author = models.ForeignKey(Membership, models.PROTECT, related_name="+")
+    client = models.ForeignKey(Client, models.CASCADE, null=True, related_name="card_marks")
+    card = models.CharField(max_length=60)
+    kind = models.CharField(max_length=14, choices=Kind)
+    made_at = models.DateTimeField(default=timezone.now)
+
+    objects = CardMarkQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            *ClinicOwned.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["clinic", "author", "client", "card", "kind"], name="card_mark_once"
+            ),
+            models.UniqueConstraint(
+                fields=["clinic", "author", "card", "kind"],
+                condition=models.Q(client__isnull=True),
+                name="card_mark_once_for_all",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.card}"

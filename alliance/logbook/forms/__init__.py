@@ -1,0 +1,1 @@
+"""Text to values for clients and logs."""

@@ -1,0 +1,52 @@
+"""Fields that both the log and the client form need."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.core.validators import MaxLengthValidator, ProhibitNullCharactersValidator
+from django.utils.translation import gettext_lazy as _
+
+from alliance.logbook.models import Client
+
+MOST_CLIENTS_IN_A_LIST = 30
+
+
+class WordsField(forms.CharField):
+    """Free text of up to `most` characters, told in plain words when it is too long."""
+
+    def __init__(self, *, most: int, rows: int = 1, **kwargs: Any) -> None:
+        widget = forms.Textarea(attrs={"rows": rows}) if rows > 1 else forms.TextInput()
+        super().__init__(required=False, widget=widget, **kwargs)
+        self.widget.attrs["autocomplete"] = "off"
+        self.validators = [
+            MaxLengthValidator(
+                most, _("This is longer than %(limit_value)d characters. Shorten it a little.")
+            ),
+            ProhibitNullCharactersValidator(
+                _("This holds a character that can't be kept. Type it again.")
+            ),
+        ]
+
+
+class ClientField(forms.Field):
+    """One of one's own clients, by id or by code. More than thirty are searched, not listed."""
+
+    def __init__(self, clients: Sequence[Client], **kwargs: Any) -> None:
+        self.by_name = {str(c.pk): c for c in clients} | {c.code: c for c in clients}
+        super().__init__(widget=self._widget(clients), **kwargs)
+
+    def _widget(self, clients: Sequence[Client]) -> forms.Widget:
+        if len(clients) > MOST_CLIENTS_IN_A_LIST:
+            return forms.TextInput(attrs={"list": "own-clients", "autocomplete": "off"})
+        choices = [("", _("Choose a client")), *((str(c.pk), c.code) for c in clients)]
+        return forms.Select(choices=choices)
+
+    def to_python(self, value: Any) -> Client | None:
+        if not value:
+            return None
+        wanted = str(value).strip()
+        found = self.by_name.get(wanted) or self.by_name.get(wanted.upper())
+        if found is None:
+            raise forms.ValidationError(_("This is not the code of one of your open clients."))
+        return found

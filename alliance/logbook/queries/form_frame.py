@@ -1,0 +1,163 @@
+"""What the log form needs to know before it can be drawn."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from uuid import UUID
+
+from alliance.catalogue.checklist import Checklist
+from alliance.catalogue.contexts import derive
+from alliance.catalogue.load import CURRENT_EDITION, checklist, guidance
+from alliance.logbook.models import Client, Rupture, SessionLog, Suggestion
+from alliance.logbook.sealing import key_of, opened
+from alliance.people.models import Membership
+from alliance.people.queries import supervisor_names
+
+DEFAULT_MINUTES = 50
+
+
+@dataclass(frozen=True)
+class OpenThread:
+    """A rupture that is still open before this session."""
+
+    rupture_id: UUID
+    kind: str
+    status: str
+    opened_on: date
+
+
+@dataclass(frozen=True)
+class TakenCard:
+    """A suggestion that the clinician meant to try in this session."""
+
+    suggestion_id: UUID
+    title: str
+
+
+@dataclass(frozen=True)
+class FormFrame:
+    """A blank form for one session: who is asked about, and what is known of the time before."""
+
+    checklist: Checklist
+    clients: tuple[Client, ...]
+    client: Client | None
+    number: int
+    last: SessionLog | None
+    last_intention: str
+    threads: tuple[OpenThread, ...]
+    taken: tuple[TakenCard, ...]
+    readers: tuple[str, ...]
+    is_trainee: bool
+
+    @property
+    def last_ratings(self) -> Mapping[str, int | str]:
+        return self.last.ratings if self.last else {}
+
+    @property
+    def minutes(self) -> int:
+        return self.last.minutes if self.last else DEFAULT_MINUTES
+
+    @property
+    def setting(self) -> str:
+        return self.last.setting if self.last else SessionLog.Setting.IN_PERSON.value
+
+    def contexts_of(self, setting: str) -> frozenset[str]:
+        """The contexts that follow from facts."""
+        return derive(
+            session_number=self.number,
+            setting=setting,
+            is_trainee=self.is_trainee,
+            missed_before=False,
+        )
+
+
+@dataclass(frozen=True)
+class _Before:
+    """What a client brings from earlier sessions."""
+
+    number: int = 1
+    last: SessionLog | None = None
+    last_intention: str = ""
+    threads: tuple[OpenThread, ...] = field(default=())
+    taken: tuple[TakenCard, ...] = field(default=())
+
+
+def form_frame(
+    member: Membership, *, client_id: str | None, on: date, log: SessionLog | None = None
+) -> FormFrame:
+    """The frame for a new log, or for changing `log`. In seven queries at most.
+
+    `client_id` is an id or a code as it came from the browser; anything that isn't one of
+    `member`'s own clients counts as none.
+    """
+    clients = tuple(
+        Client.objects.of_clinician(member).open().select_related("key").order_by("code")
+    )
+    client = _chosen(clients, client_id)
+    if log is not None and log.client not in clients:
+        clients = (*clients, log.client)
+    client = client or (log.client if log else None)
+    before = _before(client, log=log) if client else _Before()
+    readers = supervisor_names(member, on=on)
+    return FormFrame(
+        checklist=checklist(log.edition if log else CURRENT_EDITION),
+        clients=clients,
+        client=client,
+        number=before.number,
+        last=before.last,
+        last_intention=before.last_intention,
+        threads=before.threads,
+        taken=before.taken,
+        readers=tuple(readers),
+        is_trainee=bool(readers),
+    )
+
+
+def _chosen(clients: tuple[Client, ...], wanted: str | None) -> Client | None:
+    wanted = (wanted or "").strip().upper()
+    for client in clients:
+        if wanted in (str(client.pk).upper(), client.code):
+            return client
+    return None
+
+
+def _before(client: Client, *, log: SessionLog | None) -> _Before:
+    logs = SessionLog.objects.of_client(client).defer("shared_note")
+    if log is not None:
+        logs = logs.filter(number__lt=log.number)
+    last = logs.reverse().first()
+    number = log.number if log else last.number + 1 if last else client.sessions_before + 1
+    key = key_of(client) if last else None
+    return _Before(
+        number=number,
+        last=last,
+        last_intention=opened(last, column="intention", key=key) if last and key else "",
+        threads=_open_threads(client, but=log),
+        taken=_taken_cards(last) if last else (),
+    )
+
+
+def _open_threads(client: Client, *, but: SessionLog | None) -> tuple[OpenThread, ...]:
+    ruptures = Rupture.objects.of_client(client).unclosed().select_related("opened_in")
+    return tuple(
+        OpenThread(
+            rupture_id=rupture.pk,
+            kind=rupture.get_kind_display(),
+            status=rupture.status,
+            opened_on=rupture.opened_in.held_on,
+        )
+        for rupture in ruptures.order_by("opened_in__held_on")
+        if but is None or rupture.opened_in_id != but.pk
+    )
+
+
+def _taken_cards(last: SessionLog) -> tuple[TakenCard, ...]:
+    taken = Suggestion.objects.of_log(last).filter(taken_at__isnull=False)
+    return tuple(
+        TakenCard(
+            suggestion_id=suggestion.pk,
+            title=guidance(suggestion.edition).cards[suggestion.card].title,
+        )
+        for suggestion in taken
+        if suggestion.card in guidance(suggestion.edition).cards
+    )

@@ -1,0 +1,113 @@
+"""What happens to a client: a code is chosen, changed, closed, trashed."""
+
+from collections.abc import Collection
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+
+from alliance.audit.services import note
+from alliance.logbook.codes import CodeProblem, problem_with, tidy
+from alliance.logbook.models import Client, ClientKey
+from alliance.people.models import Membership
+from alliance.vault.data_keys import new_data_key
+
+
+class CodeRefused(Exception):
+    """The code looks like something that points at a person."""
+
+    def __init__(self, problem: CodeProblem) -> None:
+        super().__init__(problem.value)
+        self.problem = problem
+
+
+class CodeTaken(Exception):
+    """This clinician has a client with that code, perhaps closed or in the trash."""
+
+
+@transaction.atomic
+def add_client(
+    clinician: Membership,
+    *,
+    code: str,
+    started_on: date,
+    sessions_before: int = 0,
+    contexts: Collection[str] = (),
+    by: Membership,
+) -> Client:
+    """A new client with a data key of their own. Raises CodeRefused, CodeTaken."""
+    client = Client(
+        clinic_id=clinician.clinic_id,
+        clinician=clinician,
+        code=_free_code(clinician, code=code),
+        started_on=started_on,
+        sessions_before=sessions_before,
+        contexts=sorted(contexts),
+    )
+    client.save(force_insert=True)
+    ClientKey.objects.create(
+        client=client,
+        clinic_id=client.clinic_id,
+        wrapped=new_data_key(clinic_id=client.clinic_id, owner_id=client.pk),
+    )
+    note("added", client, by=by)
+    return client
+
+
+@transaction.atomic
+def change_client(
+    client: Client,
+    *,
+    code: str,
+    started_on: date,
+    sessions_before: int,
+    contexts: Collection[str],
+    by: Membership,
+) -> None:
+    """Raises CodeRefused, CodeTaken."""
+    if tidy(code) != client.code:
+        client.code = _free_code(client.clinician, code=code, but=client)
+    client.started_on = started_on
+    client.sessions_before = sessions_before
+    client.contexts = sorted(contexts)
+    client.save(update_fields=["code", "started_on", "sessions_before", "contexts"])
+    note("changed", client, by=by)
+
+
+@transaction.atomic
+def close_client(client: Client, *, reason: str, on: date, by: Membership) -> None:
+    client.closed_on, client.closing_reason = on, reason
+    client.save(update_fields=["closed_on", "closing_reason"])
+    note("closed", client, by=by)
+
+
+@transaction.atomic
+def reopen_client(client: Client, *, by: Membership) -> None:
+    client.closed_on, client.closing_reason = None, ""
+    client.save(update_fields=["closed_on", "closing_reason"])
+    note("reopened", client, by=by)
+
+
+@transaction.atomic
+def trash_client(client: Client, *, by: Membership) -> None:
+    """Out of sight at once with all its logs; gone for good after thirty days."""
+    client.trashed_at = timezone.now()
+    client.save(update_fields=["trashed_at"])
+    note("trashed", client, by=by)
+
+
+@transaction.atomic
+def restore_client(client: Client, *, by: Membership) -> None:
+    client.trashed_at = None
+    client.save(update_fields=["trashed_at"])
+    note("restored", client, by=by)
+
+
+def _free_code(clinician: Membership, *, code: str, but: Client | None = None) -> str:
+    code = tidy(code)
+    if problem := problem_with(code):
+        raise CodeRefused(problem)
+    same = Client.objects.coded(code).filter(clinic=clinician.clinic_id, clinician=clinician)
+    if same.exclude(pk=but.pk if but else None).exists():
+        raise CodeTaken
+    return code

@@ -1,0 +1,102 @@
+"""Ruptures: opened in one log, taken up in later ones, open until they are closed."""
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from alliance.audit.services import note
+from alliance.logbook.entries import StrainEntry
+from alliance.logbook.models import Client, Rupture, RuptureStep, SessionLog
+from alliance.logbook.sealing import sealed
+from alliance.people.models import Membership
+from alliance.vault.data_keys import DataKey
+
+CLOSED = {Rupture.Status.REPAIRED.value, Rupture.Status.LET_GO.value}
+SEALED_FIELDS = ["what_happened", "client_response", "next_step"]
+
+
+class NotThisClients(Exception):
+    """The rupture belongs to another client, or is no longer there."""
+
+
+def open_rupture(log: SessionLog, *, entry: StrainEntry, key: DataKey, by: Membership) -> Rupture:
+    """A rupture that `log` marks, with its first step. The caller holds the transaction."""
+    rupture = Rupture.objects.create(
+        clinic_id=log.clinic_id,
+        client_id=log.client_id,
+        author_id=log.author_id,
+        opened_in=log,
+        closed_in=log if entry.status in CLOSED else None,
+        kind=entry.kind,
+        status=entry.status,
+    )
+    _write_step(rupture, log=log, entry=entry, key=key)
+    note("marked", rupture, by=by)
+    return rupture
+
+
+def change_opening(
+    log: SessionLog, *, entry: StrainEntry | None, key: DataKey, by: Membership
+) -> None:
+    """Let an edited log say something else, or nothing, about the rupture it opened."""
+    rupture = Rupture.objects.filter(clinic=log.clinic_id, opened_in=log).first()
+    if rupture is None:
+        if entry is not None:
+            open_rupture(log, entry=entry, key=key, by=by)
+    elif entry is None:
+        note("unmarked", rupture, by=by)
+        rupture.delete()
+    else:
+        Rupture.objects.filter(pk=rupture.pk).update(kind=entry.kind)
+        _write_step(rupture, log=log, entry=entry, key=key)
+        follow_steps(rupture)
+        note("changed", rupture, by=by)
+
+
+def take_up(
+    log: SessionLog, *, threads: Mapping[UUID, StrainEntry], key: DataKey, by: Membership
+) -> None:
+    """What `log` says about ruptures that were open before it. Raises NotThisClients."""
+    if not threads:
+        return
+    found = Rupture.objects.filter(clinic=log.clinic_id, client=log.client_id, pk__in=threads)
+    ruptures = {rupture.pk: rupture for rupture in found}
+    if ruptures.keys() != threads.keys():
+        raise NotThisClients
+    for rupture_id, entry in threads.items():
+        _write_step(ruptures[rupture_id], log=log, entry=entry, key=key)
+        follow_steps(ruptures[rupture_id])
+        note("took up", ruptures[rupture_id], by=by)
+
+
+def follow_steps(rupture: Rupture) -> None:
+    """A rupture stands where its last step left it, in the order of the sessions."""
+    steps = rupture.steps.filter(log__trashed_at__isnull=True).select_related("log")
+    last = steps.order_by("log__held_on", "log__number", "noted_at").last()
+    if last is None:
+        return
+    rupture.status = last.status
+    rupture.closed_in = last.log if last.status in CLOSED else None
+    rupture.save(update_fields=["status", "closed_in"])
+
+
+def follow_all_steps(client: Client) -> None:
+    """After a log was trashed, restored or dated anew."""
+    for rupture in Rupture.objects.of_client(client):
+        follow_steps(rupture)
+
+
+def _write_step(rupture: Rupture, *, log: SessionLog, entry: StrainEntry, key: DataKey) -> None:
+    step = RuptureStep.objects.filter(clinic=log.clinic_id, rupture=rupture, log=log).first()
+    is_new = step is None
+    step = step or RuptureStep(
+        clinic_id=log.clinic_id, rupture=rupture, log=log, author_id=log.author_id
+    )
+    step.status = entry.status
+    step.may_have_felt = list(entry.may_have_felt)
+    step.strand = entry.strand
+    step.noticed_by = entry.noticed_by
+    step.repair_steps = list(entry.repair_steps)
+    step.take_to_supervision = entry.take_to_supervision
+    for name in SEALED_FIELDS:
+        setattr(step, name, sealed(getattr(entry, name), row=step, column=name, key=key))
+    step.save(force_insert=is_new)

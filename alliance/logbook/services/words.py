@@ -1,0 +1,81 @@
+"""Keeping the words of a log: its reflection and how everything read before a change."""
+
+import json
+from typing import Any
+
+from alliance.logbook.models import LogVersion, Reflection, ReflectionVersion, SessionLog
+from alliance.logbook.sealing import opened, sealed
+from alliance.vault.data_keys import DataKey
+
+# What stands on the form, words aside.
+PLAIN_FIELDS = [
+    "held_on",
+    "started_at",
+    "minutes",
+    "setting",
+    "form",
+    "contexts",
+    "ratings",
+    "intention_card",
+    "last_intention",
+]
+SEALED_FIELDS = ["shared_note", "intention"]
+
+
+def keep_reflection(log: SessionLog, *, text: str, key: DataKey) -> None:
+    """A new log's reflection; none if nothing was written."""
+    if text:
+        reflection = Reflection(clinic_id=log.clinic_id, log=log, author_id=log.author_id)
+        reflection.text = sealed(text, row=reflection, column="text", key=key)
+        reflection.save(force_insert=True)
+
+
+def change_reflection(log: SessionLog, *, text: str, key: DataKey) -> None:
+    """Replace a log's reflection and keep the one before, for its author."""
+    reflection = Reflection.objects.filter(clinic=log.clinic_id, log=log).first()
+    if reflection is None:
+        keep_reflection(log, text=text, key=key)
+        return
+    before = opened(reflection, column="text", key=key)
+    if before == text:
+        return
+    version = ReflectionVersion(
+        clinic_id=log.clinic_id, log=log, author_id=log.author_id, version=log.version
+    )
+    version.text = sealed(before, row=version, column="text", key=key)
+    version.save(force_insert=True)
+    reflection.text = sealed(text, row=reflection, column="text", key=key)
+    reflection.save(update_fields=["text"])
+
+
+def keep_version(log: SessionLog, *, key: DataKey) -> None:
+    """Keep how the log stands now, before it is changed. The reflection is kept elsewhere."""
+    content: dict[str, Any] = {name: getattr(log, name) for name in PLAIN_FIELDS}
+    content |= {name: opened(log, column=name, key=key) for name in SEALED_FIELDS}
+    version = LogVersion(
+        clinic_id=log.clinic_id,
+        log=log,
+        author_id=log.author_id,
+        version=log.version,
+        written_at=log.changed_at,
+    )
+    text = json.dumps(content, default=str)
+    version.content = sealed(text, row=version, column="content", key=key)
+    version.save(force_insert=True)
+
+
+def reseal(log: SessionLog, *, old: DataKey, new: DataKey) -> None:
+    """Seal everything that hangs on a log with another client's key: it moves to that client."""
+    for name in SEALED_FIELDS:
+        setattr(log, name, sealed(opened(log, column=name, key=old), row=log, column=name, key=new))
+    hanging = [
+        (Reflection, "text"),
+        (ReflectionVersion, "text"),
+        (LogVersion, "content"),
+    ]
+    for model, column in hanging:
+        rows = model._default_manager.filter(clinic=log.clinic_id, log=log)
+        for row in rows:
+            words = opened(row, column=column, key=old)
+            setattr(row, column, sealed(words, row=row, column=column, key=new))
+            row.save(update_fields=[column])

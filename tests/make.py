@@ -1,0 +1,86 @@
+"""Builders for tests. Each goes through the services, so tests only see states that can happen."""
+
+import uuid
+from datetime import date, timedelta
+from itertools import count
+from typing import Any
+
+from alliance.catalogue.load import CURRENT_EDITION, checklist
+from alliance.logbook.entries import LogEntry, StrainEntry
+from alliance.logbook.models import Client, SessionLog
+from alliance.logbook.services import clients, logs
+from alliance.people import services as people
+from alliance.people.models import Clinic, Membership, Supervision, User
+
+_next = count(1)
+TODAY = date(2026, 11, 19)
+PASSWORD = "quite-a-long-passphrase"  # noqa: S105
+
+
+def user(**fields: Any) -> User:
+    number = next(_next)
+    values = {"email": f"person{number}@clinic.example", "name": f"Person {number}"} | fields
+    return User.objects.create_user(**{"password": None} | values)
+
+
+def clinic(**fields: Any) -> Clinic:
+    number = next(_next)
+    return Clinic.objects.create(
+        **{"name": f"Clinic {number}", "slug": f"clinic-{number}"} | fields
+    )
+
+
+def member(*, of: Clinic | None = None, roles: str = "clinician", **fields: Any) -> Membership:
+    """A member with the roles named: "clinician", "supervisor", "admin", or several."""
+    chosen = {f"is_{role}": True for role in roles.split()}
+    return people.add_member(of or clinic(), user=fields.get("user") or user(), by=None, **chosen)
+
+
+def supervision(
+    supervisor: Membership, trainee: Membership, *, starts_on: date = TODAY - timedelta(days=365)
+) -> Supervision:
+    return people.start_supervision(trainee, supervisor=supervisor, starts_on=starts_on, by=trainee)
+
+
+def client(*, of: Membership | None = None, **fields: Any) -> Client:
+    clinician = of or member()
+    values = {"code": f"K-{next(_next)}", "started_on": TODAY - timedelta(days=730)} | fields
+    return clients.add_client(clinician, by=clinician, **values)
+
+
+def ratings(value: int = 4, **changed: int | str) -> dict[str, int | str]:
+    """The core ten, all `value`; others by item id with _ for -."""
+    rated: dict[str, int | str] = dict.fromkeys(checklist(CURRENT_EDITION).core_ids, value)
+    return rated | {item_id.replace("_", "-"): rating for item_id, rating in changed.items()}
+
+
+def entry(**fields: Any) -> LogEntry:
+    values = {
+        "held_on": TODAY,
+        "minutes": 50,
+        "setting": "in_person",
+        "form": "core",
+        "ratings": ratings(),
+    }
+    return LogEntry(**values | fields)
+
+
+def rupture(**fields: Any) -> StrainEntry:
+    return StrainEntry(**{"kind": "withdrawal", "status": "open"} | fields)
+
+
+def log(
+    *, of: Client | None = None, submission: uuid.UUID | None = None, **fields: Any
+) -> SessionLog:
+    about = of or client()
+    return logs.save_log(
+        about, entry=entry(**fields), submission=submission or uuid.uuid4(), by=about.clinician
+    )
+
+
+def series(about: Client, *, count: int, value: int = 4, last: date = TODAY) -> list[SessionLog]:
+    """`count` weekly sessions, the last one on `last`."""
+    return [
+        log(of=about, held_on=last - timedelta(weeks=count - 1 - week), ratings=ratings(value))
+        for week in range(count)
+    ]

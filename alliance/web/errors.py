@@ -1,9 +1,15 @@
 """Pages for what went wrong: what happened, what is safe, what to do."""
 
+import logging
+import secrets
 from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse
+from django.middleware.csp import get_nonce
 from django.shortcuts import render
+from django.template.loader import render_to_string
+
+logger = logging.getLogger(__name__)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -15,7 +21,7 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    return render(request, "403.html", status=HTTPStatus.FORBIDDEN)
+    return render(request, "403_csrf.html", status=HTTPStatus.FORBIDDEN)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -23,4 +29,27 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    return render(request, "500.html", status=HTTPStatus.INTERNAL_SERVER_ERROR)
+    """Say so with a reference that is also in the server's log, beside what happened."""
+    token = secrets.token_hex(3)
+    reference = f"{token[:4]}-{token[4:]}"
+    logger.error("Page not served, reference %s", reference)
+    return _without_database(
+        request, "500.html", status=HTTPStatus.INTERNAL_SERVER_ERROR, reference=reference
+    )
+
+
+def unavailable(request: HttpRequest, *, why: str, retry_after_seconds: int) -> HttpResponse:
+    """For a page that can't be served now on purpose; `why` is one sentence for the person."""
+    response = _without_database(
+        request, "503.html", status=HTTPStatus.SERVICE_UNAVAILABLE, why=why
+    )
+    response["Retry-After"] = str(retry_after_seconds)
+    return response
+
+
+def _without_database(
+    request: HttpRequest, template: str, *, status: HTTPStatus, **words: str
+) -> HttpResponse:
+    """Who is signed in is unknown here: to ask might be what failed."""
+    page = render_to_string(template, {"csp_nonce": get_nonce(request), **words})
+    return HttpResponse(page, status=status)

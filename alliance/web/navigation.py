@@ -1,0 +1,71 @@
+"""Which pages the frame around every page leads to, by role.
+
+A person in two roles sees the menu of one of them at a time, never a merged one.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True)
+class Page:
+    label: str | Promise
+    icon: str
+    url_name: str
+
+
+@dataclass(frozen=True)
+class Item:
+    """A page of the menu, seen from the page that is open. `current` is a value of aria-current."""
+
+    label: str | Promise
+    icon: str
+    url: str
+    current: str
+
+
+HOME = Page(_("Home"), "house", "home:show_home")
+CLIENTS = Page(_("Clients"), "person", "progress:list_clients")
+GUIDANCE = Page(_("Guidance"), "book", "progress:browse_guidance")
+
+ROLE_NAMES: dict[str, Promise] = {
+    "clinician": _("Clinician"),
+    "supervisor": _("Supervisor"),
+    "admin": _("Admin"),
+}
+# In the order in which a person's roles are offered. Supervision belongs between Clients and
+# Guidance; To review, Trainees and To discuss before the supervisor's Guidance; Reports and People
+# before the admin's.
+MENUS: dict[str, tuple[Page, ...]] = {
+    "clinician": (HOME, CLIENTS, GUIDANCE),
+    "supervisor": (HOME, GUIDANCE),
+    "admin": (HOME, GUIDANCE),
+}
+
+
+def roles_of(member: object) -> tuple[str, ...]:
+    """The names of a membership's roles, the one whose menu is shown first."""
+    return tuple(role for role in MENUS if getattr(member, f"is_{role}", False))
+
+
+def menu(roles: Sequence[str], *, path: str) -> tuple[Item, ...]:
+    """The menu of the first of `roles`, as seen from the page at `path`."""
+    if not roles:
+        return ()
+    return tuple(_item(page, path) for page in MENUS[roles[0]])
+
+
+def _item(page: Page, path: str) -> Item:
+    url = reverse(page.url_name)
+    return Item(page.label, page.icon, url, _current(url, path, is_home=page is HOME))
+
+
+def _current(url: str, path: str, *, is_home: bool) -> str:
+    if path == url:
+        return "page"
+    # Every address begins with that of home.
+    return "true" if path.startswith(url) and not is_home else ""

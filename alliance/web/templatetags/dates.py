@@ -1,0 +1,30 @@
+"""Days in words, seen from today."""
+
+from datetime import date
+
+from django import template
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+register = template.Library()
+
+WEEKS_IN_WORDS = 8
+
+
+@register.filter
+def ago(day: date, today: date) -> str:
+    """How long ago `day` was, for a line of a list; the date itself beyond eight weeks."""
+    days = (today - day).days
+    weeks = days // 7
+    if days < 0 or weeks > WEEKS_IN_WORDS:
+        return date_format(day, "j M Y")
+    if days == 0:
+        return _("today")
+    if days == 1:
+        return _("yesterday")
+    if weeks == 0:
+        return ngettext("%d day ago", "%d days ago", days) % days
+    if weeks == 1:
+        return _("a week ago")
+    return ngettext("%d week ago", "%d weeks ago", weeks) % weeks

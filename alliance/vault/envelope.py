@@ -6,7 +6,6 @@ from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from django.views.decorators.debug import sensitive_variables
 
 from alliance.vault.errors import Unreadable
 
@@ -21,7 +20,6 @@ TAG_BYTES = 16
 NEWEST_POSSIBLE_VERSION = 2**16 - 1
 
 
-@sensitive_variables()
 def close_envelope(
     plain: bytes, *, cipher: AESGCM, version: int, bound_to: tuple[Part, ...]
 ) -> bytes:
@@ -31,7 +29,6 @@ def close_envelope(
     return header + nonce + cipher.encrypt(nonce, plain, header + bind(bound_to))
 
 
-@sensitive_variables()
 def open_envelope(envelope: Stored, *, cipher: AESGCM, bound_to: tuple[Part, ...]) -> bytes:
     """Decrypt what `close_envelope` made. Raises Unreadable if anything at all differs."""
     if not looks_closed(envelope):

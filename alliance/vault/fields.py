@@ -15,8 +15,7 @@ class WrappedKeyField(models.BinaryField):  # type: ignore[type-arg]
     def get_db_prep_value(
         self, value: Any, connection: BaseDatabaseWrapper, prepared: bool = False
     ) -> Any:
-        is_bytes = isinstance(value, bytes | memoryview)
-        if value is not None and not (is_bytes and looks_closed(value)):
+        if value is not None and not looks_closed(value):
             raise NotSealed(f"{self.model.__name__}.{self.name} takes sealed bytes only.")
         return super().get_db_prep_value(value, connection, prepared)
 

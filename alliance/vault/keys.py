@@ -1,8 +1,8 @@
 """The keys outside the database (key-encryption keys), which wrap every key inside it."""
 
 import base64
-import binascii
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -24,6 +24,7 @@ from alliance.vault.errors import KeysUnusable, WrongKey
 from alliance.vault.key_file import read_private
 
 KEY_BYTES = 32
+KEY_LINE = re.compile(r"(?P<version>[0-9]{1,5}) (?P<key>[A-Za-z0-9+/]{43}=)")  # of 32 bytes
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -40,17 +41,14 @@ class KeyRing:
     def newest(self) -> int:
         return max(self.ciphers)
 
-    @sensitive_variables()
     def wrap(self, secret: bytes, *, bound_to: tuple[Part, ...]) -> bytes:
         """Encrypt a small secret with the newest key, bound to what it is for."""
         return self.wrap_with(self.newest, secret, bound_to=bound_to)
 
-    @sensitive_variables()
     def wrap_with(self, version: int, secret: bytes, *, bound_to: tuple[Part, ...]) -> bytes:
         cipher = self.ciphers[version]
         return close_envelope(secret, cipher=cipher, version=version, bound_to=bound_to)
 
-    @sensitive_variables()
     def unwrap(self, wrapped: Stored, *, bound_to: tuple[Part, ...]) -> bytes:
         """What `wrap` was given. Raises WrongKey if its key is not here, Unreadable if changed."""
         version = version_of(wrapped)
@@ -59,6 +57,7 @@ class KeyRing:
         return open_envelope(wrapped, cipher=self.ciphers[version], bound_to=bound_to)
 
 
+@sensitive_variables()
 def key_ring() -> KeyRing:
     """The keys of this installation, from VAULT_KEYS if set, else from VAULT_KEY_FILE.
 
@@ -78,45 +77,29 @@ def new_key_line(version: int = 1) -> str:
 
 
 @lru_cache(maxsize=1)
-@sensitive_variables()
 def _ring_of_text(text: str) -> KeyRing:
     # An environment file holds no line breaks, so a comma does as well.
     return _parse(text.replace(",", "\n"), source="VAULT_KEYS")
 
 
 @lru_cache(maxsize=1)
-@sensitive_variables()
 def _ring_of_file(path: Path) -> KeyRing:
     return _parse(read_private(path), source=f"The key file {path}")
 
 
-@sensitive_variables()
 def _parse(text: str, *, source: str) -> KeyRing:
     ciphers: dict[int, AESGCM] = {}
     for number, line in enumerate(text.splitlines(), start=1):
         if not line.strip() or line.startswith("#"):
             continue
-        version, key = _parse_line(line)
-        if key is None or version in ciphers:
+        found = KEY_LINE.fullmatch(line.strip())
+        version = int(found["version"]) if found else 0
+        if not found or not 1 <= version <= NEWEST_POSSIBLE_VERSION or version in ciphers:
             raise KeysUnusable(
                 f"{source} is garbled in line {number}: each line is a version that occurs "
                 f"once, a space, and {KEY_BYTES} bytes in base64."
             )
-        ciphers[version] = AESGCM(key)
+        ciphers[version] = AESGCM(base64.b64decode(found["key"]))
     if not ciphers:
         raise KeysUnusable(f"{source} holds no key. Put the original back.")
     return KeyRing(ciphers)
-
-
-@sensitive_variables()
-def _parse_line(line: str) -> tuple[int, bytes | None]:
-    """Version and key, or no key when the line is garbled; never an exception quoting it."""
-    version, _, encoded = line.strip().partition(" ")
-    if not (version.isascii() and version.isdigit()):
-        return 0, None
-    try:
-        key = base64.b64decode(encoded.strip(), validate=True)
-    except binascii.Error:
-        return 0, None
-    fits = len(key) == KEY_BYTES and 1 <= int(version) <= NEWEST_POSSIBLE_VERSION
-    return int(version), key if fits else None

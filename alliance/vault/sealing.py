@@ -56,7 +56,6 @@ def unseal(sealed: Stored, *, key: DataKey, place: Place) -> str:
     return open_envelope(sealed, cipher=key.cipher, bound_to=place.parts).decode()
 
 
-@sensitive_variables()
 def _encode(text: str) -> bytes:
     try:
         return text.encode()

@@ -10,18 +10,15 @@ from alliance.vault.queries import KEY_CHECK, PUT_BACK, holds_sealed, verify_key
 
 @transaction.atomic
 def remember_keys() -> None:
-    """Remember each key not yet known, after those already known have proved right.
+    """Remember each key not yet known, unless one already known proves wrong.
 
     A database that holds sealed words but remembers no key takes none: whatever key is at hand
     may be the wrong one. Raises KeysUnusable, WrongKey. Running it again changes nothing.
     """
-    ring = key_ring()
-    known = set(KeyCheck.objects.values_list("version", flat=True))
-    if known:
-        verify_keys()
-    elif holds_sealed():
+    if not KeyCheck.objects.exists() and holds_sealed():
         raise WrongKey(f"This database is sealed, but remembers no key. {PUT_BACK}")
-    for version in ring.versions - known:
+    ring = key_ring()
+    for version in ring.versions:
         sealed = ring.wrap_with(version, b"Alliance", bound_to=KEY_CHECK)
         KeyCheck.objects.get_or_create(version=version, defaults={"sealed": sealed})
     verify_keys()

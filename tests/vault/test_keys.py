@@ -1,8 +1,10 @@
 import base64
 import os
+import sys
 
 import pytest
 from django.core.checks import run_checks
+from django.views.debug import ExceptionReporter
 
 from alliance.vault.errors import KeysUnusable
 from alliance.vault.keys import key_ring, new_key_line
@@ -60,6 +62,8 @@ def test_a_key_file_of_ones_own_is_read(use_keys, mode):
         f"² {GOOD_KEY}",
         f"1 {SHORT_KEY}",
         f"1 {GOOD_KEY[:-2]}",
+        f"1 {GOOD_KEY[1:]}",
+        f"1 {GOOD_KEY} 2",
         f"1 {GOOD_KEY[:-4]}!!!=",
         "1",
         "\0\0\0\0",
@@ -91,6 +95,16 @@ def test_a_key_file_without_a_key_is_refused(use_keys, content):
         key_ring()
 
 
+@pytest.mark.parametrize("line", [f"² {GOOD_KEY}", "keyless", f"1 {GOOD_KEY},1 {GOOD_KEY}"])
+def test_garbled_keys_in_the_environment_are_refused_without_quoting_them(settings, line):
+    settings.VAULT_KEYS = line
+
+    with pytest.raises(KeysUnusable, match="VAULT_KEYS is garbled") as refusal:
+        key_ring()
+
+    assert GOOD_KEY not in str(refusal.value)
+
+
 @pytest.mark.parametrize("between", ["", ","])
 def test_keys_may_come_from_the_environment_instead(settings, between):
     settings.VAULT_KEY_FILE = "/nowhere"
@@ -110,6 +124,17 @@ def test_keys_are_random(use_keys):
 
 def test_a_printed_key_ring_shows_no_key():
     assert repr(key_ring()) == "KeyRing()"
+
+
+def test_a_crash_report_of_garbled_keys_shows_no_key(use_keys):
+    use_keys(key_line(1, "a"), "garbled")
+    try:
+        key_ring()
+    except KeysUnusable:
+        reporter = ExceptionReporter(None, *sys.exc_info())
+
+    shown = repr([f["vars"] for f in reporter.get_traceback_frames() if f["filename"] != __file__])
+    assert key_line(1, "a").split()[1] not in shown
 
 
 def test_the_system_check_names_unsafe_keys(use_keys):

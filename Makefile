@@ -13,10 +13,10 @@ help: ## this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
 
 run: install ## install what is missing, load the demo clinic, serve http://localhost:8000 (PORT=… changes it)
-	@$(BIN)/python tools/serve.py run
+	@$(BIN)/python -m tools.serve run
 
 dev: install-for-tests ## the same with DEBUG and reloading, for developing
-	@$(BIN)/python tools/serve.py dev
+	@$(BIN)/python -m tools.serve dev
 
 test: install-for-tests ## every test, on SQLite and PostgreSQL, with a real browser (ARGS=… goes to pytest)
 	@$(BIN)/python tools/chromium.py
@@ -28,7 +28,7 @@ check: install-for-tests ## style, types, templates, migrations, settings, compo
 	$(BIN)/mypy alliance tools manage.py
 	$(BIN)/djade --target-version 6.1 --check $$(git ls-files 'templates/*.html')
 	$(export_worthless_keys) $(BIN)/python manage.py makemigrations --check --dry-run
-	$(export_worthless_keys) DEBUG=0 HTTP_ALLOWED=0 $(BIN)/python manage.py check --deploy --fail-level WARNING
+	$(export_worthless_keys) DEBUG=0 HTTP_ALLOWED=0 MAIL_HOST=localhost $(BIN)/python manage.py check --deploy --fail-level WARNING
 	$(BIN)/check-jsonschema --builtin-schema vendor.compose-spec docker-compose.yml
 	$(BIN)/python tools/check_documents.py
 

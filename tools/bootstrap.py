@@ -48,7 +48,16 @@ def install_python_packages(wanted: str) -> None:
     say(f"Installing Python packages (requirements/{chosen}.txt)")
     forget_stamp(VENV)
     run(
-        [uv, "pip", "sync", "--quiet", "--require-hashes", "--python", str(program(VENV, "python"))]
+        [
+            uv,
+            "pip",
+            "sync",
+            "--quiet",
+            "--compile-bytecode",
+            "--require-hashes",
+            "--python",
+            str(program(VENV, "python")),
+        ]
         + [str(REQUIREMENTS / f"{chosen}.txt")],
         sorry="The Python packages could not be installed: the lines above say why.",
     )

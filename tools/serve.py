@@ -1,6 +1,5 @@
 """Makes what a start needs and serves Alliance on this machine: tools/serve.py run|dev."""
 
-import hashlib
 import os
 import signal
 import socket
@@ -16,8 +15,6 @@ from typing import NoReturn
 ROOT = Path(__file__).resolve().parent.parent
 VAR = ROOT / "var"
 SECRET_KEY_FILE = VAR / "keys" / "secret_key"
-COLLECTED = VAR / "static-collected"
-MANAGE = [sys.executable, str(ROOT / "manage.py")]
 HOST = "127.0.0.1"
 PATIENCE_SECONDS = 60
 
@@ -26,11 +23,15 @@ def main() -> None:
     way = sys.argv[1] if len(sys.argv) == 2 else ""
     if way not in {"run", "dev"}:
         sys.exit("Say how: `make run` or `make dev`.")
+    signal.signal(signal.SIGINT, _interrupt)
     signal.signal(signal.SIGTERM, _interrupt)
+    # Database, mails and keys are for nobody else on this machine.
+    os.umask(0o077)
     port = wanted_port()
     environment = environment_for(way, port)
     try:
-        prepare(way, environment)
+        make_keys(environment)
+        run(sys.executable, "-m", "tools.prepare", way, environment=environment)
         serve(way, port, environment)
     except KeyboardInterrupt:
         sys.exit(0)
@@ -69,47 +70,23 @@ def environment_for(way: str, port: int) -> dict[str, str]:
 # --- before the start -------------------------------------------------------------------
 
 
-def prepare(way: str, environment: Mapping[str, str]) -> None:
-    make_keys(environment)
-    manage("migrate", "--verbosity=0", environment=environment)
-    manage("createcachetable", "--verbosity=0", environment=environment)
-    if way == "run":
-        collect_static(environment)
-    manage("vault_check", environment=environment)
-    manage("demo", "--yes", environment=environment)
-
-
 def make_keys(environment: Mapping[str, str]) -> None:
     """Once for an installation; what is there is never touched."""
+    if SECRET_KEY_FILE.exists() and (VAR / "keys" / "vault_key").exists():
+        return
     # Settings ask for a secret key, also of the command that makes it.
     unborn = {} if SECRET_KEY_FILE.exists() else {"SECRET_KEY": "not made yet"}
-    manage(
-        "make_keys",
-        "--if-missing",
-        f"--secret-key-file={SECRET_KEY_FILE}",
+    run(
+        *(sys.executable, "manage.py", "make_keys"),
+        *("--if-missing", f"--secret-key-file={SECRET_KEY_FILE}"),
         environment={**environment, **unborn},
     )
 
 
-def collect_static(environment: Mapping[str, str]) -> None:
-    """Compressing takes seconds, so it is done only after a change."""
-    sources = sorted(path for path in (ROOT / "static").rglob("*") if path.is_file())
-    sources += [ROOT / "package-lock.json", ROOT / "alliance/web/assets.py"]
-    sources += [ROOT / "requirements/run.txt"]
-    total = hashlib.sha256()
-    for path in sources:
-        total.update(str(path.relative_to(ROOT)).encode() + b"\0" + path.read_bytes())
-    collected = COLLECTED.read_text(encoding="ascii") if COLLECTED.exists() else ""
-    if collected == total.hexdigest() and (ROOT / "staticfiles").is_dir():
-        return
-    manage("collectstatic", "--clear", "--no-input", "--verbosity=0", environment=environment)
-    COLLECTED.write_text(total.hexdigest(), encoding="ascii")
-
-
-def manage(*arguments: str, environment: Mapping[str, str]) -> None:
-    done = subprocess.run([*MANAGE, *arguments], cwd=ROOT, env=environment, check=False)
-    if done.returncode:
-        sys.exit(f"`manage.py {arguments[0]}` did not succeed; the lines above say why.")
+def run(*command: str, environment: Mapping[str, str]) -> None:
+    code = subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
+    if code:
+        sys.exit("Alliance could not be started; the lines above say why.")
 
 
 # --- serving ----------------------------------------------------------------------------
@@ -117,7 +94,7 @@ def manage(*arguments: str, environment: Mapping[str, str]) -> None:
 
 def serve(way: str, port: int, environment: Mapping[str, str]) -> None:
     if way == "dev":
-        manage("runserver", f"{HOST}:{port}", environment=environment)
+        run(sys.executable, "manage.py", "runserver", f"{HOST}:{port}", environment=environment)
         return
     server = subprocess.Popen(gunicorn(port), cwd=ROOT, env=environment)
     try:

@@ -10,8 +10,9 @@ import csv
 import sys
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass
 from pathlib import Path
+from typing import Self
 
 from alliance.trends.detecting import detect
 from alliance.trends.sensitivity import Sensitivity
@@ -82,7 +83,10 @@ class Figures:
     steady_sessions: int = 0
     large_events: int = 0
     large_timely: int = 0
-    delays: list[int] = field(default_factory=list)
+    delay_sessions: int = 0
+
+    def __add__(self, other: Self) -> Self:
+        return type(self)(*map(sum, zip(astuple(self), astuple(other), strict=True)))
 
     @property
     def precision(self) -> float:
@@ -195,7 +199,7 @@ def _tally(
             figures.large_timely += is_timely
         if at in first:
             figures.found += 1
-            figures.delays.append(first[at] - event.start + 1)
+            figures.delay_sessions += first[at] - event.start + 1
 
 
 def _finds(signal: Raised, event: Event) -> bool:

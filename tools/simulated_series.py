@@ -17,13 +17,13 @@ DOMAIN_OF = tuple(d for d, size in enumerate(DOMAIN_SIZES, 1) for _ in range(siz
 CLIENTS_OF_A_CLINICIAN = 20
 
 COURSES = {
-    "none": (47, 1),
-    "repaired": (24, 5),
+    "none": (45, 1),
+    "repaired": (26, 5),
     "unrepaired": (9, 5),
-    "decline": (10, 10),
-    "improvement": (6, 10),
-    "low_domain": (8, 8),
-    "flat": (5, 7),
+    "decline": (14, 10),
+    "improvement": (8, 10),
+    "low_domain": (10, 8),
+    "flat": (6, 7),
 }
 """What happens in a series: how often, and in how many sessions at least."""
 

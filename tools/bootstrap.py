@@ -47,18 +47,9 @@ def install_python_packages(wanted: str) -> None:
         run([uv, "venv", "--quiet", "--clear", "--python", python, str(VENV)])
     say(f"Installing Python packages (requirements/{chosen}.txt)")
     forget_stamp(VENV)
+    sync = [uv, "pip", "sync", "--quiet", "--compile-bytecode", "--require-hashes"]
     run(
-        [
-            uv,
-            "pip",
-            "sync",
-            "--quiet",
-            "--compile-bytecode",
-            "--require-hashes",
-            "--python",
-            str(program(VENV, "python")),
-        ]
-        + [str(REQUIREMENTS / f"{chosen}.txt")],
+        [*sync, "--python", str(program(VENV, "python")), str(REQUIREMENTS / f"{chosen}.txt")],
         sorry="The Python packages could not be installed: the lines above say why.",
     )
     write_stamp(VENV, stamp_of(chosen))

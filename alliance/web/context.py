@@ -14,7 +14,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
 
 
 class Shell:
-    """Worked out only when a template asks: every isolated include makes one of these."""
+    """Worked out only when a template asks: pieces of pages need none of it."""
 
     def __init__(self, request: HttpRequest) -> None:
         self.request = request

@@ -1,4 +1,20 @@
-from django.urls import path  # noqa: F401
+from django.urls import path
+
+from alliance.logbook.views import drafts, log_moves, logs, saved
 
 app_name = "logbook"
-urlpatterns: list[object] = []
+urlpatterns = [
+    path("log/new/", logs.new_log, name="new_log"),
+    path("log/draft/", drafts.save_draft, name="save_draft"),
+    path("log/<uuid:log_id>/", logs.show_log, name="show_log"),
+    path("log/<uuid:log_id>/saved/", saved.show_saved, name="show_saved"),
+    path("log/<uuid:log_id>/change/", logs.change_log, name="change_log"),
+    path("log/<uuid:log_id>/trash/", log_moves.trash_log, name="trash_log"),
+    path("log/<uuid:log_id>/restore/", log_moves.restore_log, name="restore_log"),
+    path("log/<uuid:log_id>/move/", log_moves.move_log, name="move_log"),
+    path("log/<uuid:log_id>/versions/", logs.show_versions, name="show_versions"),
+    path("drafts/<uuid:submission>/", drafts.open_draft, name="open_draft"),
+    path("drafts/<uuid:submission>/discard/", drafts.discard_draft, name="discard_draft"),
+    path("suggestions/<uuid:suggestion_id>/take/", saved.take_card, name="take_card"),
+    path("suggestions/<uuid:suggestion_id>/aside/", saved.put_card_aside, name="put_card_aside"),
+]

@@ -18,7 +18,7 @@ class WordsField(forms.CharField):
     def __init__(self, *, most: int, rows: int = 1, **kwargs: Any) -> None:
         widget = forms.Textarea(attrs={"rows": rows}) if rows > 1 else forms.TextInput()
         super().__init__(required=False, widget=widget, **kwargs)
-        self.widget.attrs["autocomplete"] = "off"
+        self.widget.attrs |= {"autocomplete": "off", "class": "form-control"}
         self.validators = [
             MaxLengthValidator(
                 most, _("This is longer than %(limit_value)d characters. Shorten it a little.")

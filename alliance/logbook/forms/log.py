@@ -75,6 +75,8 @@ class LogForm(forms.Form):
 
     def _add_fields(self) -> None:
         frame = self.frame
+        self.fields["reflection"].widget.attrs["aria-describedby"] = "reflection-who"
+        self.fields["shared_note"].widget.attrs["aria-describedby"] = "shared-who"
         self.fields["client"] = ClientField(
             frame.clients,
             label=_("Client"),

@@ -12,6 +12,14 @@ from alliance.people.models import ClinicOwned, Membership
 
 
 class SuggestionQuerySet(models.QuerySet["Suggestion"]):
+    def offered_to(self, member: Membership) -> Self:
+        return self.filter(
+            clinic=member.clinic_id,
+            author=member,
+            log__trashed_at__isnull=True,
+            client__trashed_at__isnull=True,
+        )
+
     def of_log(self, log: SessionLog) -> Self:
         return self.filter(clinic=log.clinic_id, log=log).order_by("rank")
 

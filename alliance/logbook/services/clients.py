@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from alliance.audit.services import note
 from alliance.logbook.codes import CodeProblem, problem_with, tidy
-from alliance.logbook.models import Client, ClientKey
+from alliance.logbook.models import Client, ClientKey, SessionLog
+from alliance.logbook.services.readings import refresh_readings
 from alliance.people.models import Membership
 from alliance.vault.data_keys import new_data_key
 
@@ -23,6 +24,14 @@ class CodeRefused(Exception):
 
 class CodeTaken(Exception):
     """This clinician has a client with that code, perhaps closed or in the trash."""
+
+
+class StartsAfterFirstSession(Exception):
+    """A session of this client was held before the day they are said to be first seen on."""
+
+    def __init__(self, first_held_on: date) -> None:
+        super().__init__(str(first_held_on))
+        self.first_held_on = first_held_on
 
 
 @transaction.atomic
@@ -64,13 +73,22 @@ def change_client(
     contexts: Collection[str],
     by: Membership,
 ) -> None:
-    """Raises CodeRefused, CodeTaken."""
+    """Raises CodeRefused, CodeTaken, StartsAfterFirstSession.
+
+    With another number of sessions before Alliance, every session of theirs is numbered anew.
+    """
+    client = Client.objects.select_for_update().get(pk=client.pk)
     if tidy(code) != client.code:
-        client.code = _free_code(client.clinician, code=code, but=client)
+        client.code = _free_code(by, code=code, but=client)
+    if started_on > client.started_on:
+        _check_start(client, started_on=started_on)
+    count_differs = sessions_before != client.sessions_before
     client.started_on = started_on
     client.sessions_before = sessions_before
     client.contexts = sorted(contexts)
     client.save(update_fields=["code", "started_on", "sessions_before", "contexts"])
+    if count_differs:
+        refresh_readings(client)
     note("changed", client, by=by)
 
 
@@ -111,3 +129,9 @@ def _free_code(clinician: Membership, *, code: str, but: Client | None = None) -
     if same.exclude(pk=but.pk if but else None).exists():
         raise CodeTaken
     return code
+
+
+def _check_start(client: Client, *, started_on: date) -> None:
+    first = SessionLog.objects.of_client(client).values_list("held_on", flat=True).first()
+    if first and first < started_on:
+        raise StartsAfterFirstSession(first)

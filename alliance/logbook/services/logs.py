@@ -22,6 +22,7 @@ from alliance.logbook.services.readings import (
 from alliance.logbook.services.ruptures import (
     change_opening,
     follow_all_steps,
+    let_go_of_other_threads,
     open_rupture,
     take_up,
 )
@@ -143,9 +144,13 @@ def restore_log(log: SessionLog, *, by: Membership) -> None:
 
 @transaction.atomic
 def move_log(log: SessionLog, *, to: Client, by: Membership) -> None:
-    """It was logged for the wrong client. What hangs on it goes along. Raises SignedOff."""
+    """It was logged for the wrong client. What hangs on it goes along.
+
+    Raises SignedOff, ThreadGoesOn.
+    """
     if log.is_signed_off:
         raise SignedOff
+    let_go_of_other_threads(log)
     former, client = _locked(log.client), _locked(to)
     reseal(log, old=key_of(former), new=key_of(client))
     log.client = client

@@ -7,15 +7,19 @@ from alliance.audit.services import note
 from alliance.logbook.entries import StrainEntry
 from alliance.logbook.models import Client, Rupture, RuptureStep, SessionLog
 from alliance.logbook.sealing import sealed
+from alliance.logbook.services.words import STEP_FIELDS
 from alliance.people.models import Membership
 from alliance.vault.data_keys import DataKey
 
 CLOSED = {Rupture.Status.REPAIRED.value, Rupture.Status.LET_GO.value}
-SEALED_FIELDS = ["what_happened", "client_response", "next_step"]
 
 
 class NotThisClients(Exception):
     """The rupture belongs to another client, or is no longer there."""
+
+
+class ThreadGoesOn(Exception):
+    """A later log speaks about the rupture that this log opened."""
 
 
 def open_rupture(log: SessionLog, *, entry: StrainEntry, key: DataKey, by: Membership) -> Rupture:
@@ -68,6 +72,17 @@ def take_up(
         note("took up", ruptures[rupture_id], by=by)
 
 
+def let_go_of_other_threads(log: SessionLog) -> None:
+    """`log` was about another client: what it said of this client's threads falls away.
+
+    Raises ThreadGoesOn if a later log took up the rupture that `log` opened.
+    """
+    steps = RuptureStep.objects.filter(clinic=log.clinic_id)
+    if steps.filter(rupture__opened_in=log).exclude(log=log).exists():
+        raise ThreadGoesOn
+    steps.filter(log=log).exclude(rupture__opened_in=log).delete()
+
+
 def follow_steps(rupture: Rupture) -> None:
     """A rupture stands where its last step left it, in the order of the sessions."""
     steps = rupture.steps.filter(log__trashed_at__isnull=True).select_related("log")
@@ -97,6 +112,6 @@ def _write_step(rupture: Rupture, *, log: SessionLog, entry: StrainEntry, key: D
     step.noticed_by = entry.noticed_by
     step.repair_steps = list(entry.repair_steps)
     step.take_to_supervision = entry.take_to_supervision
-    for name in SEALED_FIELDS:
+    for name in STEP_FIELDS:
         setattr(step, name, sealed(getattr(entry, name), row=step, column=name, key=key))
     step.save(force_insert=is_new)

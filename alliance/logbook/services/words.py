@@ -3,7 +3,15 @@
 import json
 from typing import Any
 
-from alliance.logbook.models import LogVersion, Reflection, ReflectionVersion, SessionLog
+from django.db import models
+
+from alliance.logbook.models import (
+    LogVersion,
+    Reflection,
+    ReflectionVersion,
+    RuptureStep,
+    SessionLog,
+)
 from alliance.logbook.sealing import opened, sealed
 from alliance.vault.data_keys import DataKey
 
@@ -20,6 +28,7 @@ PLAIN_FIELDS = [
     "last_intention",
 ]
 SEALED_FIELDS = ["shared_note", "intention"]
+STEP_FIELDS = ["what_happened", "client_response", "next_step"]
 
 
 def keep_reflection(log: SessionLog, *, text: str, key: DataKey) -> None:
@@ -68,14 +77,14 @@ def reseal(log: SessionLog, *, old: DataKey, new: DataKey) -> None:
     """Seal everything that hangs on a log with another client's key: it moves to that client."""
     for name in SEALED_FIELDS:
         setattr(log, name, sealed(opened(log, column=name, key=old), row=log, column=name, key=new))
-    hanging = [
+    hanging: list[tuple[type[models.Model], str]] = [
         (Reflection, "text"),
         (ReflectionVersion, "text"),
         (LogVersion, "content"),
+        *((RuptureStep, name) for name in STEP_FIELDS),
     ]
     for model, column in hanging:
-        rows = model._default_manager.filter(clinic=log.clinic_id, log=log)
-        for row in rows:
+        for row in model._default_manager.filter(clinic=log.clinic_id, log=log):
             words = opened(row, column=column, key=old)
             setattr(row, column, sealed(words, row=row, column=column, key=new))
             row.save(update_fields=[column])

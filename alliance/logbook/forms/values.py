@@ -1,0 +1,58 @@
+"""Values for a form that opens with something on it: a draft, a stored log, a page drawn again."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.http import QueryDict
+
+from alliance.logbook.forms.log import RATING, RUPTURE, THREAD
+from alliance.logbook.queries.log_page import LogPage
+
+SEVERAL = {"contexts", f"{RUPTURE}may_have_felt", f"{RUPTURE}repair_steps"}
+
+
+def posted_values(post: QueryDict) -> dict[str, Any]:
+    """What was typed, to draw the form again without judging it yet."""
+    return field_values({name: post.getlist(name) for name in post})
+
+
+def field_values(fields: Mapping[str, Sequence[str]]) -> dict[str, Any]:
+    """Name → values as posted, to name → value as a form takes it."""
+    return {
+        name: list(values) if name in SEVERAL else (values[-1] if values else "")
+        for name, values in fields.items()
+    }
+
+
+def stored_values(page: LogPage, *, submission: str) -> dict[str, Any]:
+    """A stored log as the form shows it."""
+    log = page.log
+    return {
+        "client": str(log.client_id),
+        "held_on": log.held_on,
+        "started_at": log.started_at,
+        "minutes": log.minutes,
+        "setting": log.setting,
+        "form": log.form,
+        "contexts": page.contexts_said,
+        "reflection": page.reflection,
+        "shared_note": page.shared_note,
+        "intention": page.intention,
+        "intention_card": log.intention_card,
+        "last_intention": log.last_intention,
+        "version": log.version,
+        "submission": submission,
+        **{RATING + item_id: str(rating) for item_id, rating in log.ratings.items()},
+        **_strain_values(page),
+    }
+
+
+def _strain_values(page: LogPage) -> dict[str, Any]:
+    values: dict[str, Any] = {"rupture": "no" if page.steps else ""}
+    for step in page.steps:
+        if not step.is_opening:
+            values[f"{THREAD}{step.rupture_id}"] = step.status
+            continue
+        values["rupture"] = "yes"
+        values |= {f"{RUPTURE}{name}": value for name, value in step.fields.items()}
+    return values

@@ -1,0 +1,1 @@
+"""What pages about clients and logs need to know, read in a fixed number of queries."""

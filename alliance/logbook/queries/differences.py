@@ -1,0 +1,48 @@
+"""What stands in a log beside what someone has just typed over an older version of it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from alliance.catalogue.load import checklist
+from alliance.logbook.entries import LogEntry
+from alliance.logbook.models import SessionLog
+from alliance.logbook.queries.log_page import LogPage
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One thing that differs: its name, what is stored now, what was typed."""
+
+    label: str
+    stored: str
+    typed: str
+
+
+def differences(stored: LogPage, *, typed: LogEntry) -> list[Difference]:
+    return [row for row in _rows(stored, typed) if row.stored != row.typed]
+
+
+def _rows(stored: LogPage, typed: LogEntry) -> Iterator[Difference]:
+    log = stored.log
+    yield Difference(_("Date"), date_format(log.held_on), date_format(typed.held_on))
+    yield Difference(_("Minutes"), str(log.minutes), str(typed.minutes))
+    settings = dict(SessionLog.Setting.choices)
+    yield Difference(_("Setting"), str(settings[log.setting]), str(settings[typed.setting]))
+    yield from _rating_rows(log, typed)
+    yield Difference(_("Private reflection"), stored.reflection, typed.reflection)
+    yield Difference(_("Note for supervision"), stored.shared_note, typed.shared_note)
+    yield Difference(_("Intention"), stored.intention, typed.intention)
+
+
+def _rating_rows(log: SessionLog, typed: LogEntry) -> Iterator[Difference]:
+    asked = checklist(log.edition)
+    for item_id, item in asked.items_and_extras.items():
+        before, after = log.ratings.get(item_id), typed.ratings.get(item_id)
+        yield Difference(
+            item.wording(log.contexts),
+            asked.scale.word(before) if before is not None else _("no answer"),
+            asked.scale.word(after) if after is not None else _("no answer"),
+        )

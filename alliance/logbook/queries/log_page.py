@@ -1,0 +1,159 @@
+"""One log with its words, for those who may read it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from alliance.catalogue.contexts import derive
+from alliance.catalogue.load import checklist
+from alliance.catalogue.ruptures import RuptureEntry
+from alliance.logbook.access import can_read_reflection
+from alliance.logbook.models import LogVersion, Reflection, Rupture, RuptureStep, SessionLog
+from alliance.logbook.sealing import key_of, opened
+from alliance.people.models import Membership
+from alliance.vault.data_keys import DataKey
+
+STEP_CODES = ["status", "may_have_felt", "strand", "noticed_by", "repair_steps"]
+STEP_WORDS = ["what_happened", "client_response", "next_step"]
+
+
+@dataclass(frozen=True)
+class Step:
+    """What this log says about one rupture: codes and words by field name."""
+
+    rupture_id: UUID
+    is_opening: bool
+    status: str
+    fields: Mapping[str, Any]
+
+    @property
+    def mark(self) -> str:
+        return "repaired" if self.status == Rupture.Status.LET_GO else self.status
+
+
+@dataclass(frozen=True)
+class StepWords:
+    """A step for reading: what the catalogue's fields are called, and what was said."""
+
+    mark: str
+    title: str
+    rows: Sequence[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class RatedDomain:
+    """A domain with the statements that were asked and the words that were answered."""
+
+    label: str
+    answers: Sequence[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class LogPage:
+    """A log opened. `reflection` is empty for everyone but its author."""
+
+    log: SessionLog
+    reflection: str
+    shared_note: str
+    intention: str
+    steps: tuple[Step, ...]
+    domains: tuple[RatedDomain, ...]
+    contexts_said: list[str]
+    earlier_versions: tuple[tuple[int, datetime], ...]
+
+    @property
+    def step_words(self) -> list[StepWords]:
+        entry = checklist(self.log.edition).rupture_entry
+        return [_step_words(step, entry) for step in self.steps]
+
+
+def log_page(log: SessionLog, *, reader: Membership, is_trainee: bool = False) -> LogPage:
+    """`log` comes with its client and the client's key. Raises Unreadable."""
+    key = key_of(log.client)
+    return LogPage(
+        log=log,
+        reflection=_reflection(log, reader=reader, key=key),
+        shared_note=opened(log, column="shared_note", key=key),
+        intention=opened(log, column="intention", key=key),
+        steps=tuple(_steps(log, key=key)),
+        domains=tuple(_domains(log)),
+        contexts_said=_said(log, is_trainee=is_trainee),
+        earlier_versions=tuple(
+            LogVersion.objects.filter(clinic=log.clinic_id, log=log).values_list(
+                "version", "written_at"
+            )
+        ),
+    )
+
+
+def _reflection(log: SessionLog, *, reader: Membership, key: DataKey) -> str:
+    if not can_read_reflection(reader, log):
+        return ""
+    reflection = Reflection.objects.of_author(reader).filter(log=log).first()
+    return opened(reflection, column="text", key=key) if reflection else ""
+
+
+def _steps(log: SessionLog, *, key: DataKey) -> list[Step]:
+    steps = RuptureStep.objects.filter(clinic=log.clinic_id, log=log).select_related("rupture")
+    return [
+        Step(
+            rupture_id=step.rupture_id,
+            is_opening=step.rupture.opened_in_id == log.pk,
+            status=step.status,
+            fields={
+                "kind": step.rupture.kind,
+                "take_to_supervision": step.take_to_supervision,
+                **{name: getattr(step, name) for name in STEP_CODES},
+                **{name: opened(step, column=name, key=key) for name in STEP_WORDS},
+            },
+        )
+        for step in steps
+    ]
+
+
+def _domains(log: SessionLog) -> list[RatedDomain]:
+    """What was answered, in the words of the edition it was asked in."""
+    asked = checklist(log.edition)
+    labels = {domain.id: domain.label for domain in asked.domains}
+    grouped: dict[str, list[tuple[str, str]]] = {}
+    for item_id, item in asked.items_and_extras.items():
+        if item_id in log.ratings:
+            rating = log.ratings[item_id]
+            word = item.not_applicable_label if rating == "na" else asked.scale.word(rating)
+            label = labels.get(item.domain or "", "")
+            grouped.setdefault(label, []).append((item.wording(log.contexts), word or ""))
+    return [RatedDomain(label=label, answers=answers) for label, answers in grouped.items()]
+
+
+def _said(log: SessionLog, *, is_trainee: bool) -> list[str]:
+    """The contexts as the form says them: those added, and "-" before derived ones left out."""
+    derived = derive(
+        session_number=log.number,
+        setting=log.setting,
+        is_trainee=is_trainee,
+        missed_before=False,
+    )
+    added = [tag for tag in log.contexts if tag not in derived]
+    return added + [f"-{tag}" for tag in derived if tag not in log.contexts]
+
+
+def _step_words(step: Step, entry: RuptureEntry) -> StepWords:
+    rows = []
+    for asked in entry.fields:
+        said = step.fields.get(asked.name)
+        if not said or (asked.name == "kind" and not step.is_opening):
+            continue
+        labels = dict(asked.choices)
+        if asked.type == "multi":
+            said = ", ".join(labels.get(value, value) for value in said)
+        elif asked.type == "choice":
+            said = labels.get(said, said)
+        elif asked.type == "bool":
+            said = _("Yes")
+        rows.append((asked.label, said))
+    title = _("A rupture was marked") if step.is_opening else _("A rupture was taken up")
+    return StepWords(mark=step.mark, title=title, rows=rows)

@@ -1,0 +1,138 @@
+"""One sentence on what stood out, and a few lines below it. The last says what held."""
+
+from dataclasses import dataclass
+
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from alliance.logbook.models import Rupture
+from alliance.logbook.queries.saved_page import SavedPage
+from alliance.web.charts.describe import range_description
+from alliance.web.charts.figure import chart_frame
+from alliance.web.charts.marks import DomainToday
+from alliance.web.charts.ranges import range_chart
+
+LEARNING_SESSIONS = 3
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line with its mark: low, high, open, partly, repaired, steady."""
+
+    mark: str
+    text: str
+
+
+def headline(page: SavedPage) -> str:
+    """What a tired person should take away. Strain first, then low, then high, then steady."""
+    below = [domain for domain in page.domains if domain.is_below]
+    above = [domain for domain in page.domains if domain.is_above]
+    if page.log.score is None:
+        return _("Kept. There are no ratings to compare today.")
+    if not page.has_usual_range:
+        return _early_headline(page)
+    if below and not _held(page):
+        return _("All areas sat lower than usual today.")
+    if len(below) == 1:
+        return _("%s sat lower than usual. The rest held.") % below[0].name
+    if below:
+        return _("%(first)s and %(second)s sat lower than usual. The rest held.") % {
+            "first": below[0].name,
+            "second": _in_sentence(below[1].name),
+        }
+    if above:
+        return _("%s sat higher than usual. Nothing fell away.") % above[0].name
+    return _("Much as usual with %s.") % page.log.client.code
+
+
+def _early_headline(page: SavedPage) -> str:
+    """Before there is a usual range: what was rated lowest, said without alarm."""
+    rated = [domain for domain in page.domains if domain.score is not None]
+    scores = {domain.score for domain in rated}
+    if len(scores) < 2:
+        return _("A start with %s. The picture grows with each session.") % page.log.client.code
+    lowest = min(rated, key=lambda domain: domain.score or 0)
+    highest = max(rated, key=lambda domain: domain.score or 0)
+    return _("%(highest)s was firmest today, %(lowest)s least so.") % {
+        "highest": highest.name,
+        "lowest": _in_sentence(lowest.name),
+    }
+
+
+def lines(page: SavedPage) -> list[Line]:
+    """At most one line for each kind of thing, strongest first; the last says what held."""
+    found = [_rupture_line(rupture) for rupture in page.ruptures if _is_of_today(rupture, page)]
+    code = page.log.client.code
+    for domain in page.domains:
+        if domain.is_below:
+            text = _("%(domain)s: below %(code)s’s usual range.")
+            found.append(Line("low", text % {"domain": domain.name, "code": code}))
+    for domain in page.domains:
+        if domain.is_above:
+            text = _("%(domain)s: above %(code)s’s usual range.")
+            found.append(Line("high", text % {"domain": domain.name, "code": code}))
+    return [*found[:3], *_last_line(page)]
+
+
+def _last_line(page: SavedPage) -> list[Line]:
+    if not page.has_usual_range:
+        missing = LEARNING_SESSIONS - len(page.domains[0].earlier if page.domains else ())
+        if missing <= 1:
+            return [Line("steady", _("The usual range appears with the next session."))]
+        text = ngettext(
+            "The usual range appears after %d more session.",
+            "The usual range appears after %d more sessions.",
+            missing - 1,
+        )
+        return [Line("steady", text % (missing - 1))]
+    held = len(_held(page))
+    if not held:
+        return []
+    if held == len([domain for domain in page.domains if domain.score is not None]):
+        return [Line("steady", _("Every area is where it usually is."))]
+    text = ngettext(
+        "The other area is where it usually is.",
+        "The other %d areas are where they usually are.",
+        held,
+    )
+    return [Line("steady", text % held if "%d" in text else text)]
+
+
+def domain_chart(page: SavedPage) -> SafeString:
+    """Today against this client's earlier sessions, a row a domain, in both sizes."""
+    said = {
+        "title": _("This session against %s’s usual range") % page.log.client.code,
+        "description": range_description(page.domains),
+    }
+    return chart_frame(
+        wide=range_chart(page.domains, size="wide", **said),
+        narrow=range_chart(page.domains, size="narrow", **said),
+    )
+
+
+def _held(page: SavedPage) -> list[DomainToday]:
+    return [
+        domain
+        for domain in page.domains
+        if domain.score is not None and not domain.is_below and not domain.is_above
+    ]
+
+
+def _is_of_today(rupture: Rupture, page: SavedPage) -> bool:
+    return not rupture.is_closed or page.log.pk in (rupture.opened_in_id, rupture.closed_in_id)
+
+
+def _rupture_line(rupture: Rupture) -> Line:
+    sentences = {
+        "open": _("A rupture is open."),
+        "partly": _("A rupture is partly repaired."),
+        "repaired": _("A rupture is repaired."),
+        "let_go": _("A rupture was let go."),
+    }
+    mark = "repaired" if rupture.is_closed else rupture.status
+    return Line(mark, sentences[rupture.status])
+
+
+def _in_sentence(name: str) -> str:
+    return name[:1].lower() + name[1:]

@@ -1,0 +1,151 @@
+"""Logging a session, changing a log, reading it."""
+
+import uuid
+from dataclasses import replace
+from http import HTTPStatus
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from alliance.audit.services import note_reading
+from alliance.logbook import access
+from alliance.logbook.forms.log import LogForm, fresh_values
+from alliance.logbook.forms.values import stored_values
+from alliance.logbook.models import SessionLog
+from alliance.logbook.queries.differences import differences
+from alliance.logbook.queries.form_frame import form_frame
+from alliance.logbook.queries.log_page import log_page
+from alliance.logbook.queries.versions import earlier_versions
+from alliance.logbook.services import logs as services
+from alliance.logbook.views.log_form import FormPage, redrawn_form, wanted_form
+from alliance.people.access import MemberRequest, can_log_sessions
+
+WRITING = ["GET", "HEAD", "POST"]
+
+
+@require_http_methods(WRITING)
+def new_log(request: MemberRequest) -> HttpResponse:
+    if not can_log_sessions(request.member):
+        raise PermissionDenied
+    said = request.POST if request.method == "POST" else request.GET
+    frame = form_frame(request.member, client_id=said.get("client"), on=request.today)
+    name = wanted_form(request, otherwise=request.member.log_form)
+    if request.method != "POST":
+        values = fresh_values(frame, form=name, today=request.today)
+        form = LogForm(frame=frame, form=name, today=request.today, initial=values)
+    elif "show" in request.POST:
+        form = redrawn_form(request, frame=frame, form=name)
+    else:
+        form = LogForm(request.POST, frame=frame, form=name, today=request.today)
+        if form.is_valid():
+            return _saved(request, form)
+    return _form_page(request, FormPage(form=form, frame=frame, url=reverse("logbook:new_log")))
+
+
+def _saved(request: MemberRequest, form: LogForm) -> HttpResponse:
+    values = form.cleaned_data
+    log = services.save_log(
+        values["client"],
+        entry=form.entry(),
+        submission=values["submission"] or uuid.uuid4(),
+        by=request.member,
+    )
+    if request.POST.get("then") == "next":
+        messages.success(request, _("%s is saved.") % log.client.code)
+        return redirect("logbook:new_log")
+    return redirect("logbook:show_saved", log.pk)
+
+
+def _form_page(
+    request: HttpRequest, page: FormPage, *, status: int = HTTPStatus.OK, **more: Any
+) -> HttpResponse:
+    shown = request.POST.get("show") or request.GET.get("show", "")
+    page = replace(page, shown=shown)
+    if page.form.errors and status == HTTPStatus.OK:
+        status = HTTPStatus.UNPROCESSABLE_ENTITY
+    return render(request, "logbook/log_form.html", {"page": page, **more}, status=status)
+
+
+@require_http_methods(WRITING)
+def change_log(request: MemberRequest, log_id: uuid.UUID) -> HttpResponse:
+    log = _get_log(request, log_id)
+    if not access.can_change(request.member, log):
+        raise PermissionDenied
+    frame = form_frame(request.member, client_id=str(log.client_id), on=request.today, log=log)
+    name = wanted_form(request, otherwise=log.form)
+    page = FormPage(
+        form=LogForm(frame=frame, form=name, today=request.today),
+        frame=frame,
+        url=reverse("logbook:change_log", args=[log.pk]),
+        log=log,
+    )
+    if request.method != "POST":
+        note_reading(log, by=request.member)
+        opened = log_page(log, reader=request.member, is_trainee=frame.is_trainee)
+        values = stored_values(opened, submission=str(uuid.uuid4())) | {"form": name}
+        form = LogForm(frame=frame, form=name, today=request.today, initial=values)
+        return _form_page(request, page.with_form(form))
+    if "show" in request.POST:
+        return _form_page(request, page.with_form(redrawn_form(request, frame=frame, form=name)))
+    form = LogForm(request.POST, frame=frame, form=name, today=request.today)
+    return _changed(request, page.with_form(form), log=log)
+
+
+def _changed(request: MemberRequest, page: FormPage, *, log: SessionLog) -> HttpResponse:
+    form = page.form
+    if not form.is_valid():
+        return _form_page(request, page)
+    version = form.cleaned_data["version"] or 0
+    try:
+        services.change_log(log, entry=form.entry(), version=version, by=request.member)
+    except services.StaleVersion:
+        return _conflict(request, page, log=log)
+    messages.success(request, _("Changed. How it read before is kept."))
+    return redirect("logbook:show_log", log.pk)
+
+
+def _conflict(request: MemberRequest, page: FormPage, *, log: SessionLog) -> HttpResponse:
+    """Show what stands there now beside what was typed; the next save is knowingly over it."""
+    log = _get_log(request, log.pk)
+    stored = log_page(log, reader=request.member)
+    typed = request.POST.copy()
+    typed["version"] = str(log.version)
+    form = LogForm(typed, frame=page.frame, form=page.form.form_name, today=request.today)
+    shown = differences(stored, typed=page.form.entry())
+    return _form_page(request, page.with_form(form), status=HTTPStatus.CONFLICT, differences=shown)
+
+
+@require_safe
+def show_log(request: MemberRequest, log_id: uuid.UUID) -> HttpResponse:
+    log = _get_log(request, log_id)
+    note_reading(log, by=request.member)
+    return render(
+        request,
+        "logbook/show_log.html",
+        {
+            "page": log_page(log, reader=request.member),
+            "can_change": access.can_change(request.member, log),
+            "can_trash": access.can_trash(request.member, log),
+        },
+    )
+
+
+@require_safe
+def show_versions(request: MemberRequest, log_id: uuid.UUID) -> HttpResponse:
+    log = _get_log(request, log_id)
+    if not access.can_read_reflection(request.member, log):
+        raise PermissionDenied
+    note_reading(log, by=request.member)
+    versions = earlier_versions(log, author=request.member)
+    return render(request, "logbook/show_versions.html", {"log": log, "versions": versions})
+
+
+def _get_log(request: MemberRequest, log_id: uuid.UUID) -> SessionLog:
+    logs = SessionLog.objects.visible_to(request.member, on=request.today)
+    return get_object_or_404(logs.select_related("client__key", "author__user"), pk=log_id)

@@ -1,0 +1,61 @@
+"""The page that pays back: what stood out, and what to try."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from alliance.audit.services import note_reading
+from alliance.logbook import access
+from alliance.logbook.models import SessionLog, Suggestion
+from alliance.logbook.queries.saved_page import saved_page
+from alliance.logbook.queries.stood_out import domain_chart, headline, lines
+from alliance.logbook.services import suggestions as services
+from alliance.people.access import MemberRequest
+
+
+@require_safe
+def show_saved(request: MemberRequest, log_id: UUID) -> HttpResponse:
+    logs = SessionLog.objects.visible_to(request.member, on=request.today)
+    log = get_object_or_404(logs.select_related("client__key"), pk=log_id)
+    if not access.can_change(request.member, log):
+        raise PermissionDenied
+    note_reading(log, by=request.member)
+    page = saved_page(log)
+    return render(
+        request,
+        "logbook/show_saved.html",
+        {
+            "page": page,
+            "headline": headline(page),
+            "lines": lines(page),
+            "chart": domain_chart(page),
+            "is_today": log.held_on == request.today,
+        },
+    )
+
+
+@require_POST
+def take_card(request: MemberRequest, suggestion_id: UUID) -> HttpResponse:
+    suggestion = _get_suggestion(request, suggestion_id)
+    try:
+        services.take_card(suggestion, by=request.member)
+    except services.CardGone:
+        messages.error(request, _("This card is no longer offered. The others are."))
+    return redirect("logbook:show_saved", suggestion.log_id)
+
+
+@require_POST
+def put_card_aside(request: MemberRequest, suggestion_id: UUID) -> HttpResponse:
+    suggestion = _get_suggestion(request, suggestion_id)
+    services.put_card_aside(suggestion, by=request.member)
+    return redirect("logbook:show_saved", suggestion.log_id)
+
+
+def _get_suggestion(request: MemberRequest, suggestion_id: UUID) -> Suggestion:
+    own = Suggestion.objects.offered_to(request.member)
+    return get_object_or_404(own.select_related("log", "client__key"), pk=suggestion_id)

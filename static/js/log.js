@@ -1,0 +1,213 @@
+// Logging a session: keys, progress, the next statement under the thumb, and the draft.
+// Everything here only adds to a form that works without it.
+
+const form = document.querySelector("[data-log-form]");
+const calm = matchMedia("(prefers-reduced-motion: reduce)");
+const words = document.querySelector("#save-line-words").dataset;
+
+// ---- statements -------------------------------------------------------------------------
+
+const scales = () => [...form.querySelectorAll(".scale")];
+const isAnswered = (scale) => Boolean(scale.querySelector("input:checked"));
+
+function goTo(scale) {
+  if (!scale) {
+    const strain = form.querySelector("#after-checklist");
+    strain.scrollIntoView({ block: "center", behavior: calm.matches ? "auto" : "smooth" });
+    (strain.querySelector("input:checked") ?? strain.querySelector("input")).focus({ preventScroll: true });
+    return;
+  }
+  (scale.querySelector("input:checked") ?? scale.querySelector("input")).focus({ preventScroll: true });
+  scale.scrollIntoView({ block: "center", behavior: calm.matches ? "auto" : "smooth" });
+}
+
+function answerByKey(scale, key) {
+  const value = { u: "unsure", n: "na" }[key] ?? key;
+  const radio = scale.querySelector(`input[value="${CSS.escape(value)}"]`);
+  if (!radio) return false;
+  radio.checked = true;
+  radio.dispatchEvent(new Event("change", { bubbles: true }));
+  return true;
+}
+
+// Single keys act only while focus is inside a statement, so that they get in nobody's way.
+form.addEventListener("keydown", (event) => {
+  if ((event.ctrlKey || event.metaKey) && event.key === "Enter") {
+    event.preventDefault();
+    form.requestSubmit(form.querySelector("[data-save]"));
+    return;
+  }
+  const scale = event.target.closest(".scale");
+  if (!scale || event.ctrlKey || event.metaKey || event.altKey) return;
+  const all = scales();
+  const at = all.indexOf(scale);
+  const key = event.key.toLowerCase();
+  if (key === "backspace") {
+    event.preventDefault();
+    if (at > 0) goTo(all[at - 1]);
+  } else if ("12345un".includes(key) && key.length === 1 && answerByKey(scale, key)) {
+    event.preventDefault();
+    goTo(all[at + 1]);
+  }
+});
+
+form.addEventListener("focusin", (event) => {
+  const now = event.target.closest(".scale");
+  for (const scale of scales()) scale.classList.toggle("is-now", scale === now);
+  const domain = event.target.closest(".domain, #strain, #notes, #next")?.id;
+  for (const link of form.querySelectorAll(".outline a")) {
+    if (link.hash === `#${domain}`) link.setAttribute("aria-current", "step");
+    else link.removeAttribute("aria-current");
+  }
+});
+
+// After a tap the next open statement glides to where the thumb already is.
+form.addEventListener("click", (event) => {
+  const scale = event.target.closest(".scale");
+  if (!scale || !event.target.matches("input") || event.detail === 0) return;
+  const all = scales();
+  const next = all[all.indexOf(scale) + 1];
+  if (next && !isAnswered(next)) setTimeout(() => goTo(next), 160);
+});
+
+function showProgress() {
+  const all = scales();
+  const answered = all.filter(isAnswered).length;
+  const said = form.dataset.answeredWords
+    .replace("%(answered)s", answered)
+    .replace("%(total)s", all.length);
+  form.querySelector("[data-answered]").textContent = said;
+  const bar = document.querySelector("[data-progress]");
+  bar.setAttribute("aria-valuenow", answered);
+  bar.setAttribute("aria-valuemax", all.length);
+  bar.setAttribute("aria-valuetext", said);
+  for (const marks of document.querySelectorAll("[data-domain]")) {
+    const inDomain = [...document.querySelectorAll(`#${CSS.escape(marks.dataset.domain)} .scale`)];
+    const pieces = marks.querySelectorAll("b");
+    inDomain.forEach((scale, i) => pieces[i]?.classList.toggle("on", isAnswered(scale)));
+  }
+}
+
+// ---- parts that are drawn when asked for ----------------------------------------------------
+
+async function redraw(name) {
+  const fields = new FormData(form);
+  fields.set("show", name);
+  const answer = await fetch(form.action, { method: "POST", body: fields, redirect: "manual" }).catch(() => null);
+  if (!answer?.ok) return false;
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  for (const selector of [".log", ".progress-line"]) {
+    const fresh = page.querySelector(selector);
+    if (fresh) document.querySelector(selector).replaceWith(document.adoptNode(fresh));
+  }
+  form.elements.namedItem("form").value = page.querySelector("#log-form [name=form]").value;
+  showProgress();
+  keepSoon(0);
+  return true;
+}
+
+form.addEventListener("click", async (event) => {
+  const button = event.target.closest("[data-redraw]");
+  if (!button) return;
+  event.preventDefault();
+  if (!(await redraw(button.value))) showState("failed");
+});
+
+form.addEventListener("change", async (event) => {
+  showProgress();
+  if (event.target.name === "rupture") {
+    const entry = form.querySelector("[data-strain]");
+    const isYes = event.target.value === "yes";
+    if (isYes && !entry.classList.contains("rupture")) {
+      if (await redraw("rupture")) form.querySelector("#strain input[value=yes]").focus({ preventScroll: true });
+    } else {
+      // "No" after "Yes" hides the entry but keeps its words until the log is saved.
+      entry.hidden = !isYes;
+    }
+  } else if (event.target.name === "client" && event.target.value) {
+    await redraw("client");
+  }
+});
+
+// ---- the draft -------------------------------------------------------------------------------
+
+const line = document.querySelector("#save-line");
+let timer = 0;
+let state = "";
+let latest = 0;
+
+function showState(name) {
+  if (state === name) return;
+  state = name;
+  line.classList.toggle("is-waiting", name !== "saved");
+  line.textContent = words[{ "signed-out": "signedOut", "no-client": "noClient" }[name] ?? name] ?? "";
+  if (name === "signed-out") {
+    const link = document.createElement("a");
+    link.href = `${words.signInUrl}?next=${encodeURIComponent(draftUrl())}`;
+    link.textContent = line.textContent;
+    line.replaceChildren(link);
+  }
+}
+
+function draftUrl() {
+  const submission = form.elements.namedItem("submission").value;
+  return form.dataset.draftUrl.replace(/log\/draft\/$/, `drafts/${submission}/`);
+}
+
+function keepSoon(delay) {
+  clearTimeout(timer);
+  timer = setTimeout(keep, delay);
+}
+
+async function keep() {
+  const turn = ++latest;
+  if (!navigator.onLine) return showState("offline");
+  const answer = await fetch(form.dataset.draftUrl, {
+    method: "POST",
+    body: new FormData(form),
+    redirect: "manual",
+  }).catch(() => null);
+  if (turn !== latest) return;
+  if (answer === null) {
+    showState("offline");
+    keepSoon(5000);
+  } else if (answer.type === "opaqueredirect" || answer.status === 403) {
+    showState("signed-out");
+  } else if (answer.status === 422) {
+    showState("no-client");
+  } else if (answer.ok) {
+    state = "saved";
+    line.classList.remove("is-waiting");
+    // Announce the change of state, not every save: the words stay, only the time moves on.
+    const said = document.createElement("template");
+    said.innerHTML = await answer.text();
+    const time = line.querySelector("[data-time]");
+    if (time) time.textContent = said.content.querySelector("[data-time]").textContent;
+    else line.replaceChildren(said.content);
+  } else if (answer.status !== 409) {
+    showState("failed");
+    keepSoon(5000);
+  }
+}
+
+form.addEventListener("change", () => keepSoon(600));
+form.addEventListener("input", () => keepSoon(1500));
+addEventListener("online", () => keepSoon(0));
+addEventListener("offline", () => showState("offline"));
+document.addEventListener("visibilitychange", () => {
+  if (document.visibilityState === "hidden" && timer) keep();
+});
+
+// Words must not be sent into the void: without a line or a sign-in the page stays as it is.
+form.addEventListener("submit", (event) => {
+  clearTimeout(timer);
+  if (!navigator.onLine || state === "signed-out") {
+    event.preventDefault();
+    if (!navigator.onLine) showState("offline");
+    line.scrollIntoView({ block: "nearest" });
+    return;
+  }
+  latest += 1;
+});
+
+showProgress();

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Protocol
 
 from alliance.catalogue.cards import Card, Guidance
 from alliance.catalogue.checklist import Checklist
@@ -11,6 +12,12 @@ from alliance.catalogue.stems import stem, words
 MOST_QUERY_WORDS = 12
 MOST_QUERY_CHARS = 300
 SHORTEST_BEGINNING = 4
+
+
+class Holds(Protocol):
+    """Anything that can say of a card whether to look at it."""
+
+    def holds(self, card: Card) -> bool: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +69,7 @@ class _Entry:
 
 
 def search(
-    query: str, *, guidance: Guidance, checklist: Checklist, shelf: Shelf = EVERY_SHELF
+    query: str, *, guidance: Guidance, checklist: Checklist, shelf: Holds = EVERY_SHELF
 ) -> tuple[Card, ...]:
     """Cards that hold all words of the query in some form, best first.
 
@@ -85,7 +92,7 @@ def search(
     return tuple(card for _, card in found)
 
 
-def browse(shelf: Shelf, *, guidance: Guidance) -> tuple[Card, ...]:
+def browse(shelf: Holds, *, guidance: Guidance) -> tuple[Card, ...]:
     """The cards of a shelf in the order of the file."""
     return tuple(card for card in guidance.cards.values() if shelf.holds(card))
 

@@ -32,7 +32,7 @@ _ENDINGS: tuple[tuple[str, str, int], ...] = (
     ("ances", "ant", 3),
     ("ance", "ant", 3),
     ("ally", "", 4),
-    ("ly", "", 3),
+    ("ly", "", 4),
     ("als", "", 5),
     ("al", "", 5),
     ("sses", "ss", 2),
@@ -48,6 +48,7 @@ _ENDINGS: tuple[tuple[str, str, int], ...] = (
     ("s", "", 3),
 )
 _NOT_PLURAL = ("ss", "us", "is")
+_DOUBLING = ("ing", "ings", "ed", "al", "als")
 
 
 def words(text: str) -> list[str]:
@@ -66,12 +67,12 @@ def stem(word: str) -> str:
             continue
         if ending == "s" and word.endswith(_NOT_PLURAL):
             continue
-        return _tidy(kept + replacement, is_cut=ending in ("ing", "ings", "ed"))
+        return _tidy(kept + replacement, is_cut=ending in _DOUBLING)
     return _tidy(word, is_cut=False)
 
 
 def _tidy(word: str, *, is_cut: bool) -> str:
-    # stopped, stopping: one p as in stop. But fall, pass and buzz keep theirs.
+    # stopped and referral: one letter as in stop and refer. But fall, pass and buzz keep theirs.
     if is_cut and len(word) > SHORTEST_STEM and word[-1] == word[-2] and word[-1] not in "lsz":
         word = word[:-1]
     if len(word) > SHORTEST_STEM and word.endswith("e"):

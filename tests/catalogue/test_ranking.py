@@ -63,9 +63,11 @@ def test_in_a_group_priority_comes_before_the_lower_rating():
 
 
 def test_in_a_group_the_lower_rating_comes_first():
-    log = ratings(welcome_setting=1, listen_tone=3, fit_equipped=2)
+    judged_more = ratings(accept_nonjudgment=1, goals_wants=2)
+    assumed_more = ratings(accept_nonjudgment=2, goals_wants=1)
 
-    assert among("listen-tone", "refer-equipped", log=log) == ["refer-equipped", "listen-tone"]
+    assert among("judge-signals", "goals-assumed", log=judged_more)[0] == "judge-signals"
+    assert among("judge-signals", "goals-assumed", log=assumed_more)[0] == "goals-assumed"
 
 
 def test_of_two_equals_the_one_that_the_context_raises_comes_first():

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from alliance.logbook.views import drafts, log_moves, logs, saved
+from alliance.logbook.views import clients, drafts, log_moves, logs, saved, trash
 
 app_name = "logbook"
 urlpatterns = [
@@ -17,4 +17,12 @@ urlpatterns = [
     path("drafts/<uuid:submission>/discard/", drafts.discard_draft, name="discard_draft"),
     path("suggestions/<uuid:suggestion_id>/take/", saved.take_card, name="take_card"),
     path("suggestions/<uuid:suggestion_id>/aside/", saved.put_card_aside, name="put_card_aside"),
+    path("clients/new/", clients.add_client, name="add_client"),
+    path("clients/new/code/", clients.suggest_code, name="suggest_code"),
+    path("clients/<uuid:client_id>/change/", clients.change_client, name="change_client"),
+    path("clients/<uuid:client_id>/close/", clients.close_client, name="close_client"),
+    path("clients/<uuid:client_id>/reopen/", clients.reopen_client, name="reopen_client"),
+    path("clients/<uuid:client_id>/trash/", trash.trash_client, name="trash_client"),
+    path("clients/<uuid:client_id>/restore/", trash.restore_client, name="restore_client"),
+    path("trash/", trash.list_trash, name="list_trash"),
 ]

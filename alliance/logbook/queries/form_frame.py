@@ -73,9 +73,9 @@ class FormFrame:
 
 @dataclass(frozen=True)
 class _Before:
-    """What a client brings from earlier sessions."""
+    """What a client brings from earlier sessions; without a client there is no number yet."""
 
-    number: int = 1
+    number: int = 0
     last: SessionLog | None = None
     last_intention: str = ""
     threads: tuple[OpenThread, ...] = field(default=())

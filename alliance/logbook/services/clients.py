@@ -2,8 +2,9 @@
 
 from collections.abc import Collection
 from datetime import date
+from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from alliance.audit.services import note
@@ -53,7 +54,7 @@ def add_client(
         sessions_before=sessions_before,
         contexts=sorted(contexts),
     )
-    client.save(force_insert=True)
+    _save_with_code(client, force_insert=True)
     ClientKey.objects.create(
         client=client,
         clinic_id=client.clinic_id,
@@ -77,16 +78,17 @@ def change_client(
 
     With another number of sessions before Alliance, every session of theirs is numbered anew.
     """
-    client = Client.objects.select_for_update().get(pk=client.pk)
+    rows = Client.objects.select_related("clinician").select_for_update(of=("self",))
+    client = rows.get(pk=client.pk)
     if tidy(code) != client.code:
-        client.code = _free_code(by, code=code, but=client)
+        client.code = _free_code(client.clinician, code=code, but=client)
     if started_on > client.started_on:
         _check_start(client, started_on=started_on)
     count_differs = sessions_before != client.sessions_before
     client.started_on = started_on
     client.sessions_before = sessions_before
     client.contexts = sorted(contexts)
-    client.save(update_fields=["code", "started_on", "sessions_before", "contexts"])
+    _save_with_code(client, update_fields=["code", "started_on", "sessions_before", "contexts"])
     if count_differs:
         refresh_readings(client)
     note("changed", client, by=by)
@@ -129,6 +131,15 @@ def _free_code(clinician: Membership, *, code: str, but: Client | None = None) -
     if same.exclude(pk=but.pk if but else None).exists():
         raise CodeTaken
     return code
+
+
+def _save_with_code(client: Client, **how: Any) -> None:
+    """The same code, given in another tab at the same moment, is told like any other."""
+    try:
+        with transaction.atomic():
+            client.save(**how)
+    except IntegrityError as error:
+        raise CodeTaken from error
 
 
 def _check_start(client: Client, *, started_on: date) -> None:

@@ -106,7 +106,7 @@ def _changed(request: MemberRequest, client: Client, *, form: ClientForm) -> boo
 @require_http_methods(WRITING)
 def close_client(request: MemberRequest, client_id: UUID) -> HttpResponse:
     client = _get_own_client(request, client_id)
-    form = CloseForm(request.POST or None)
+    form = CloseForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         reason = form.cleaned_data["reason"]
         services.close_client(client, reason=reason, on=request.today, by=request.member)

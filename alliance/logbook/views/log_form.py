@@ -8,7 +8,9 @@ from django.utils.functional import cached_property
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
+from alliance.catalogue.contexts import TRAINEE
 from alliance.catalogue.load import guidance
+from alliance.logbook.forms.fields import MOST_CLIENTS_IN_A_LIST
 from alliance.logbook.forms.log import LEFT_OUT, LogForm
 from alliance.logbook.forms.log_layout import (
     Section,
@@ -91,7 +93,8 @@ class FormPage:
     def shows_meta(self) -> bool:
         """The four facts are folded away unless one of them is missing or wrong."""
         wrong = {"client", "held_on", "minutes", "setting", "started_at"} & set(self.form.errors)
-        return bool(wrong) or not self.frame.client or self.shown == "meta"
+        is_search = not self.frame.client and len(self.frame.clients) > MOST_CLIENTS_IN_A_LIST
+        return bool(wrong) or is_search
 
     @property
     def setting_words(self) -> str:
@@ -107,9 +110,10 @@ class FormPage:
 
     @property
     def context_words(self) -> str:
-        """The contexts in force, for a quiet line."""
+        """The contexts in force, for a quiet line; that one is in training needs no reminder."""
         tags = self.frame.checklist.contexts
-        return ", ".join(tags[tag].label for tag in tags if tag in self.form.contexts)
+        shown = self.form.contexts - {TRAINEE}
+        return ", ".join(tags[tag].label for tag in tags if tag in shown)
 
     @property
     def context_choices(self) -> list[ContextChoice]:

@@ -20,11 +20,12 @@
   };
 
   /* The drawing that charts.css shows at this width, and where its sessions are. */
-  const shown = (figure) => [...figure.querySelectorAll("svg")].find((svg) => svg.clientWidth > 0);
+  const drawings = (figure) => [...figure.querySelectorAll("svg[data-centres]")];
+  const shown = (figure) => drawings(figure).find((svg) => svg.clientWidth > 0);
   const centres = (svg) => svg.dataset.centres.split(" ").filter(Boolean).map(Number);
 
   const draw = (figure, session) => {
-    for (const svg of figure.querySelectorAll("svg")) {
+    for (const svg of drawings(figure)) {
       const cursor = svg.querySelector(".c-cursor");
       const x = centres(svg)[session];
       if (session === null) cursor.removeAttribute("d");
@@ -71,7 +72,7 @@
       show(keys[event.key]());
     });
     const point = (event) => {
-      if (event.target.closest("svg")) show(nearest(shown(figure), event.clientX));
+      if (event.target.closest("svg[data-centres]")) show(nearest(shown(figure), event.clientX));
     };
     figure.addEventListener("pointermove", point);
     figure.addEventListener("pointerdown", point);

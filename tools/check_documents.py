@@ -8,7 +8,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 LINK = re.compile(r"\[[^\]]*\]\((?!https?:|mailto:|#)([^)#\s]+)[^)]*\)")
 MAKE = re.compile(r"`(?:[A-Z]+=\S+ )*make ([a-z-]+)")
-COMMAND = re.compile(r"manage\.py ([a-z_]+)")
+COMMAND = re.compile(r"manage\.py,? ([a-z_]+)")
 OF_DJANGO = {"check", "createcachetable", "collectstatic", "dumpdata", "loaddata"} | {
     "makemigrations",
     "migrate",
@@ -21,7 +21,8 @@ OF_DJANGO = {"check", "createcachetable", "collectstatic", "dumpdata", "loaddata
 
 def main() -> None:
     listed = subprocess.run(
-        ["git", "ls-files", "--cached", "--others", "--exclude-standard", "*.md"],
+        ["git", "ls-files", "--cached", "--others", "--exclude-standard"]
+        + ["*.md", "docker-compose.yml", ".env.example", "Dockerfile"],
         cwd=ROOT,
         capture_output=True,
         text=True,

@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import FrameType
 from typing import NoReturn
@@ -96,15 +96,24 @@ def serve(way: str, port: int, environment: Mapping[str, str]) -> None:
     if way == "dev":
         run(sys.executable, "manage.py", "runserver", f"{HOST}:{port}", environment=environment)
         return
-    server = subprocess.Popen(gunicorn(port), cwd=ROOT, env=environment)
+    worker = [sys.executable, "manage.py", "worker"]
+    children = [
+        subprocess.Popen(gunicorn(port), cwd=ROOT, env=environment),
+        subprocess.Popen(worker, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL),
+    ]
     try:
-        wait_until_ready(port, server)
+        wait_until_ready(port, children)
         welcome(port)
-        sys.exit(server.wait())
+        while all(child.poll() is None for child in children):
+            time.sleep(0.5)
+        sys.exit("The web server or the worker stopped; the lines above say why.")
     except KeyboardInterrupt:
-        server.terminate()
-        server.wait()
-        print("\nStopped.")
+        print("\nStopping.", flush=True)
+    finally:
+        for child in children:
+            child.terminate()
+        for child in children:
+            child.wait()
 
 
 def gunicorn(port: int) -> list[str]:
@@ -116,18 +125,17 @@ def gunicorn(port: int) -> list[str]:
     ]
 
 
-def wait_until_ready(port: int, server: subprocess.Popen[bytes]) -> None:
+def wait_until_ready(port: int, children: Sequence[subprocess.Popen[bytes]]) -> None:
     give_up_at = time.monotonic() + PATIENCE_SECONDS
     while time.monotonic() < give_up_at:
-        if server.poll() is not None:
-            sys.exit("The web server did not start; the lines above say why.")
+        if any(child.poll() is not None for child in children):
+            sys.exit("The web server or the worker did not start; the lines above say why.")
         try:
             urllib.request.urlopen(f"http://{HOST}:{port}/livez", timeout=5).close()
         except OSError:
             time.sleep(0.05)
         else:
             return
-    server.terminate()
     sys.exit(f"The web server did not answer within {PATIENCE_SECONDS} seconds.")
 
 

@@ -23,8 +23,8 @@ def main() -> None:
     way = sys.argv[1] if len(sys.argv) == 2 else ""
     if way not in {"run", "dev"}:
         sys.exit("Say how: `make run` or `make dev`.")
-    signal.signal(signal.SIGINT, _interrupt)
-    signal.signal(signal.SIGTERM, _interrupt)
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, _interrupt)
     # Database, mails and keys are for nobody else on this machine.
     os.umask(0o077)
     port = wanted_port()
@@ -96,10 +96,13 @@ def serve(way: str, port: int, environment: Mapping[str, str]) -> None:
     if way == "dev":
         run(sys.executable, "manage.py", "runserver", f"{HOST}:{port}", environment=environment)
         return
-    worker = [sys.executable, "manage.py", "worker"]
+    # Sessions of their own: Ctrl-C reaches this program only, which stops them in good order.
     children = [
-        subprocess.Popen(gunicorn(port), cwd=ROOT, env=environment),
-        subprocess.Popen(worker, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL),
+        subprocess.Popen(command, cwd=ROOT, env=environment, stdout=output, start_new_session=True)
+        for command, output in [
+            (gunicorn(port), None),
+            ([sys.executable, "manage.py", "worker"], subprocess.DEVNULL),
+        ]
     ]
     try:
         wait_until_ready(port, children)
@@ -110,10 +113,17 @@ def serve(way: str, port: int, environment: Mapping[str, str]) -> None:
     except KeyboardInterrupt:
         print("\nStopping.", flush=True)
     finally:
-        for child in children:
-            child.terminate()
-        for child in children:
-            child.wait()
+        stop(children)
+
+
+def stop(children: Sequence[subprocess.Popen[bytes]]) -> None:
+    """Let each finish what it is doing; a second Ctrl-C doesn't leave one behind."""
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.SIG_IGN)
+    for child in children:
+        child.terminate()
+    for child in children:
+        child.wait()
 
 
 def gunicorn(port: int) -> list[str]:

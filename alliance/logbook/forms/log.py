@@ -19,6 +19,7 @@ from alliance.people.models import Membership
 RATING = "rating-"
 RUPTURE = "rupture-"
 THREAD = "thread-"
+TRIED = "-tried"
 CARD = "card-"
 LEFT_OUT = "-"
 MOST_REFLECTION = 20_000
@@ -93,8 +94,17 @@ class LogForm(forms.Form):
         self.fields["rupture"] = _choice(_("Did something strain between you?"), YES_NO)
         self.fields |= strain_fields(frame.checklist.rupture_entry, prefix=RUPTURE)
         for thread in frame.threads:
-            self.fields[f"{THREAD}{thread.rupture_id}"] = _choice(
-                thread.kind, frame.checklist.rupture_entry.field("status").choices
+            name, asked_of = f"{THREAD}{thread.rupture_id}", frame.checklist.rupture_entry
+            self.fields[name] = _choice(
+                _("%(kind)s, since %(day)s")
+                % {"kind": thread.kind, "day": date_format(thread.opened_on, "j M")},
+                asked_of.field("status").choices,
+            )
+            self.fields[f"{name}{TRIED}"] = forms.MultipleChoiceField(
+                label=_("What was tried"),
+                choices=asked_of.field("repair_steps").choices,
+                required=False,
+                widget=forms.CheckboxSelectMultiple,
             )
         for card in frame.taken:
             self.fields[f"{CARD}{card.suggestion_id}"] = _choice(
@@ -208,7 +218,10 @@ class LogForm(forms.Form):
             last_intention=values["last_intention"],
             rupture=strain_entry(values, prefix=RUPTURE) if values["rupture"] == "yes" else None,
             threads={
-                thread.rupture_id: StrainEntry(status=said)
+                thread.rupture_id: StrainEntry(
+                    status=said,
+                    repair_steps=tuple(values[f"{THREAD}{thread.rupture_id}{TRIED}"]),
+                )
                 for thread in self.frame.threads
                 if (said := values[f"{THREAD}{thread.rupture_id}"])
             },

@@ -6,7 +6,7 @@ from crispy_forms.bootstrap import InlineRadios
 from crispy_forms.layout import Div, Field, Layout
 
 from alliance.catalogue.items import Item
-from alliance.logbook.forms.log import CARD, RATING, RUPTURE, THREAD, LogForm
+from alliance.logbook.forms.log import CARD, RATING, RUPTURE, THREAD, TRIED, LogForm
 
 EXTRAS = "extras"
 
@@ -79,14 +79,16 @@ def strain_layout(form: LogForm) -> Layout:
     )
 
 
-def threads_layout(form: LogForm) -> Layout:
-    """One tap for each rupture that was open before."""
-    return Layout(
-        *(
-            Field(f"{THREAD}{thread.rupture_id}", wrapper_class="chip-set")
-            for thread in form.frame.threads
+def thread_layouts(form: LogForm) -> list[tuple[Layout, Layout]]:
+    """For each rupture that was open before: where it stands, in one tap, and what was tried."""
+    names = [f"{THREAD}{thread.rupture_id}" for thread in form.frame.threads]
+    return [
+        (
+            Layout(Field(name, wrapper_class="chip-set")),
+            Layout(Field(f"{name}{TRIED}", wrapper_class="chip-set")),
         )
-    )
+        for name in names
+    ]
 
 
 def review_layout(form: LogForm) -> Layout:

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.http import QueryDict
 
-from alliance.logbook.forms.log import RATING, RUPTURE, THREAD
+from alliance.logbook.forms.log import RATING, RUPTURE, THREAD, TRIED
 from alliance.logbook.queries.log_page import LogPage
 
 SEVERAL = {"contexts", f"{RUPTURE}may_have_felt", f"{RUPTURE}repair_steps"}
@@ -19,9 +19,13 @@ def posted_values(post: QueryDict) -> dict[str, Any]:
 def field_values(fields: Mapping[str, Sequence[str]]) -> dict[str, Any]:
     """Name → values as posted, to name → value as a form takes it."""
     return {
-        name: list(values) if name in SEVERAL else (values[-1] if values else "")
+        name: list(values) if _is_several(name) else (values[-1] if values else "")
         for name, values in fields.items()
     }
+
+
+def _is_several(name: str) -> bool:
+    return name in SEVERAL or (name.startswith(THREAD) and name.endswith(TRIED))
 
 
 def stored_values(page: LogPage, *, submission: str) -> dict[str, Any]:
@@ -48,10 +52,11 @@ def stored_values(page: LogPage, *, submission: str) -> dict[str, Any]:
 
 
 def _strain_values(page: LogPage) -> dict[str, Any]:
-    values: dict[str, Any] = {"rupture": "no" if page.steps else ""}
+    values: dict[str, Any] = {"rupture": ""}
     for step in page.steps:
         if not step.is_opening:
             values[f"{THREAD}{step.rupture_id}"] = step.status
+            values[f"{THREAD}{step.rupture_id}{TRIED}"] = step.fields["repair_steps"]
             continue
         values["rupture"] = "yes"
         values |= {f"{RUPTURE}{name}": value for name, value in step.fields.items()}

@@ -22,6 +22,15 @@ class RuptureQuerySet(models.QuerySet["Rupture"]):
     def unclosed(self) -> Self:
         return self.filter(status__in=[Rupture.Status.OPEN, Rupture.Status.PARTLY])
 
+    def open_before(self, log: SessionLog) -> Self:
+        """Those marked before `log` that are open now, or that `log` itself took up."""
+        steps = RuptureStep.objects.filter(rupture=models.OuterRef("pk"), log=log)
+        return self.filter(
+            models.Q(status__in=[Rupture.Status.OPEN, Rupture.Status.PARTLY])
+            | models.Exists(steps),
+            opened_in__number__lt=log.number,
+        )
+
 
 class Rupture(ClinicOwned):
     """A strain that the clinician marked. `status` is what its last step says."""

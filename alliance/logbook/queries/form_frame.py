@@ -132,13 +132,15 @@ def _before(client: Client, *, log: SessionLog | None) -> _Before:
         number=number,
         last=last,
         last_intention=opened(last, column="intention", key=key) if last and key else "",
-        threads=_open_threads(client, but=log),
+        threads=_open_threads(client, log=log),
         taken=_taken_cards(last) if last else (),
     )
 
 
-def _open_threads(client: Client, *, but: SessionLog | None) -> tuple[OpenThread, ...]:
-    ruptures = Rupture.objects.of_client(client).unclosed().select_related("opened_in")
+def _open_threads(client: Client, *, log: SessionLog | None) -> tuple[OpenThread, ...]:
+    """Ruptures still open before this session; for an old log also those that it took up."""
+    ruptures = Rupture.objects.of_client(client).select_related("opened_in")
+    ruptures = ruptures.open_before(log) if log else ruptures.unclosed()
     return tuple(
         OpenThread(
             rupture_id=rupture.pk,
@@ -147,7 +149,6 @@ def _open_threads(client: Client, *, but: SessionLog | None) -> tuple[OpenThread
             opened_on=rupture.opened_in.held_on,
         )
         for rupture in ruptures.order_by("opened_in__held_on")
-        if but is None or rupture.opened_in_id != but.pk
     )
 
 

@@ -19,7 +19,7 @@ from alliance.logbook.forms.log_layout import (
     review_layout,
     sections,
     strain_layout,
-    threads_layout,
+    thread_layouts,
 )
 from alliance.logbook.forms.values import posted_values
 from alliance.logbook.models import SessionLog
@@ -66,8 +66,8 @@ class FormPage:
         return strain_layout(self.form)
 
     @property
-    def threads(self) -> Layout:
-        return threads_layout(self.form)
+    def threads(self) -> list[tuple[Layout, Layout]]:
+        return thread_layouts(self.form)
 
     @property
     def review(self) -> Layout:

@@ -1,0 +1,1 @@
+"""Text of an address to what is asked for."""

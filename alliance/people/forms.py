@@ -4,6 +4,7 @@ from crispy_forms.helper import FormHelper
 from django import forms
 from django.db import transaction
 from django.http import HttpRequest
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
 from alliance.people import services
@@ -22,6 +23,17 @@ class PracticeForm(forms.Form):
     @transaction.atomic
     def signup(self, request: HttpRequest, user: User) -> None:
         services.open_practice(user, name=self.cleaned_data["practice"])
+
+
+class ThemeForm(forms.Form):
+    """The choice in the menu of every page, and the page it was made on."""
+
+    theme = forms.ChoiceField(choices=User.Theme)
+    next = forms.CharField(required=False)
+
+    def clean_next(self) -> str:
+        wanted: str = self.cleaned_data["next"]
+        return wanted if url_has_allowed_host_and_scheme(wanted, allowed_hosts=None) else "/"
 
 
 class SettingsForm(forms.Form):

@@ -92,6 +92,11 @@ def change_settings(member: Membership, *, name: str, theme: str, log_form: str)
     note("changed settings", member, by=member)
 
 
+def choose_theme(member: Membership, *, theme: str) -> None:
+    """Draw every page light, dark or as the device. A habit, not a fact: no audit note."""
+    User.objects.filter(pk=member.user_id).update(theme=theme)
+
+
 def remember_log_form(member: Membership, *, log_form: str) -> None:
     """Open the next log with the same form. A habit, not a fact about anyone: no audit note."""
     if member.log_form != log_form:

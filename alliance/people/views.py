@@ -1,15 +1,16 @@
 """Choosing a clinic and one's own settings."""
 
 from django.contrib import messages
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from alliance.people import services
 from alliance.people.access import MemberRequest
-from alliance.people.forms import SettingsForm
+from alliance.people.forms import SettingsForm, ThemeForm
 from alliance.people.queries import places_of
 from alliance.web.addresses import outside_clinic
 
@@ -35,3 +36,12 @@ def edit_settings(request: MemberRequest) -> HttpResponse:
         messages.success(request, _("Settings saved."))
         return redirect("people:edit_settings")
     return render(request, "people/edit_settings.html", {"form": form})
+
+
+@require_POST
+def choose_theme(request: MemberRequest) -> HttpResponse:
+    form = ThemeForm(request.POST)
+    if not form.is_valid():
+        raise BadRequest
+    services.choose_theme(request.member, theme=form.cleaned_data["theme"])
+    return redirect(form.cleaned_data["next"])

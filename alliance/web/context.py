@@ -42,6 +42,10 @@ class Shell:
         return menu(self.roles, path=self.request.path)
 
     @property
+    def path(self) -> str:
+        return self.request.get_full_path()
+
+    @property
     def theme(self) -> str:
         """`light` or `dark` if the person chose one, else `system`."""
         return getattr(getattr(self.request, "user", None), "theme", "system")

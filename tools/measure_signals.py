@@ -23,11 +23,13 @@ def measure(
     items: Sequence[str] | None,
     sensitivity: Sensitivity,
     spread_factor: float = 1.0,
+    seed: int = SEED,
 ) -> dict[str, Figures]:
     """Figures over so many series, made and scored a few thousand at a time."""
     total = {kind: Figures() for kind in KINDS}
-    for part in range(series // AT_A_TIME):
-        made = simulate(AT_A_TIME, seed=SEED + part, spread_factor=spread_factor)
+    for part, start in enumerate(range(0, series, AT_A_TIME)):
+        size = min(AT_A_TIME, series - start)
+        made = simulate(size, seed=seed + part, spread_factor=spread_factor)
         lines = chain([header(items)], (line for one in made for line in one.csv_lines(items)))
         events = {one.series: one.events for one in made}
         for kind, figures in score_lines(lines, events=events, sensitivity=sensitivity).items():

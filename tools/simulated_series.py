@@ -8,6 +8,7 @@ import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from math import hypot, sqrt
 
 from tools.score_signals import Event
 
@@ -30,7 +31,7 @@ COURSES = {
 _ITEM_NOISE = 0.36
 _CARRY_OVER = 0.3
 _ABSENT = 0.18
-_ROUNDING_VARIANCE = 1 / 12
+_ROUNDING = 1 / sqrt(12)
 
 
 @dataclass(slots=True)
@@ -156,14 +157,14 @@ class _Client:
     @property
     def scatter(self) -> float:
         """Standard deviation of a session's score: the session's own and the items' noise."""
-        noise = 25 * (_ITEM_NOISE**2 + _ROUNDING_VARIANCE) ** 0.5
-        return (self.spread**2 + noise**2 / (len(ITEMS) * (1 - _ABSENT))) ** 0.5
+        noise = 25 * hypot(_ITEM_NOISE, _ROUNDING)
+        return hypot(self.spread, noise / sqrt(len(ITEMS) * (1 - _ABSENT)))
 
     def ratings(self, plan: _Plan, *, length: int) -> list[list[int]]:
         rows: list[list[int]] = []
         apart = 0.0
         for number in range(1, length + 1):
-            fresh = self._rnd.gauss(0, self.spread * (1 - _CARRY_OVER**2) ** 0.5)
+            fresh = self._rnd.gauss(0, self.spread * sqrt(1 - _CARRY_OVER**2))
             apart = _CARRY_OVER * apart + fresh
             rows.append(self._row(plan, number=number, apart=apart, before=rows))
         return rows

@@ -87,6 +87,11 @@ def range_around(level: float, *, spread: float, uncertainty: float) -> UsualRan
     )
 
 
+def is_drop(z: float, previous_z: float, *, limits: Limits = _USUAL) -> bool:
+    """Whether a session at `z` spreads from the level, after one at `previous_z`, is a drop."""
+    return z <= -limits.pair and (z <= -limits.single or previous_z <= -limits.pair)
+
+
 class _Dip:
     """An open episode: what was usual before it, and its scores so far."""
 
@@ -182,9 +187,7 @@ class Baseline:
         return phase
 
     def _usual_phase(self, score: float, z: float, limits: Limits) -> Phase:
-        if self.number < FIRST_RANGED_SESSION or z > -limits.pair:
-            return Phase.USUAL
-        if z > -limits.single and self._previous_z > -limits.pair:
+        if self.number < FIRST_RANGED_SESSION or not is_drop(z, self._previous_z, limits=limits):
             return Phase.USUAL
         self._dip = _Dip(level=self.level, spread=self.spread, score=score)
         return Phase.DROPPED

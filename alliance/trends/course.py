@@ -113,7 +113,8 @@ def _lasting_shift(scored: Sequence[SessionReading]) -> Course | None:
     for at in range(len(scored) - 1, max(-1, len(scored) - 1 - SESSIONS_LOOKED_AT), -1):
         for signal in scored[at].signals:
             if isinstance(signal.evidence, Shift):
-                since = scored[at - TREND_SESSIONS + 1].held_on
+                four = scored[at - TREND_SESSIONS + 1 : at + 1]
+                since = _shift_start(signal.evidence, four)
                 return _if_it_holds(signal.evidence, mean=mean, since=since)
         if scored[at].phase is Phase.NEW_LEVEL:
             start = _dip_start(scored, at)
@@ -122,6 +123,18 @@ def _lasting_shift(scored: Sequence[SessionReading]) -> Course | None:
                     since = scored[start].held_on
                     return _if_it_holds(signal.evidence, mean=mean, since=since)
     return None
+
+
+def _shift_start(shift: Shift, four: Sequence[SessionReading]) -> date:
+    """The first of the four from which on each lies half a spread or more to the shift's side."""
+    side = 1 if shift.q > 0 else -1
+    reach = RECOVERED_WITHIN * shift.spread
+    start = four[-1].held_on
+    for reading in reversed(four):
+        if side * ((reading.score or 0.0) - shift.level) < reach:
+            break
+        start = reading.held_on
+    return start
 
 
 def _if_it_holds(before: Shift | Drop, *, mean: float, since: date) -> Course | None:

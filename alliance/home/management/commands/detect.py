@@ -5,7 +5,6 @@ import sqlite3
 from argparse import ArgumentParser
 from collections.abc import Iterable, Iterator
 from contextlib import closing
-from shutil import copyfileobj
 from tempfile import TemporaryFile
 from typing import Any, TextIO
 
@@ -44,8 +43,11 @@ class Command(BaseCommand):
                 raise CommandError(f"{options['file']}, {error}") from None
             except OSError as error:
                 raise CommandError(f"{options['file']}: {error.strerror}") from None
+            except sqlite3.Error as error:
+                raise CommandError(f"the rows can't be sorted on disk: {error}") from None
             written.seek(0)
-            copyfileobj(written, self.stdout)
+            for line in written:
+                self.stdout.write(line, ending="")
 
 
 def write_signals(path: str, target: TextIO, *, sensitivity: Sensitivity) -> None:

@@ -109,6 +109,13 @@ def test_one_low_session_in_many_does_not_flatten_a_whole_page():
     assert shared_span(page).bottom > 3
 
 
+def test_what_lies_under_the_shared_span_is_drawn_on_its_floor():
+    svg = spark(series(70, 70, 3), span=Span(60, 100))
+
+    [(_, y)] = drawn.middles(svg, "c-dot-low")
+    assert y == pytest.approx(35, abs=0.2)
+
+
 @pytest.mark.parametrize("kind", GLYPHS)
 def test_every_glyph_is_hidden_from_screen_readers_and_coloured_by_class(kind):
     root = ElementTree.fromstring(glyph(kind))

@@ -23,7 +23,7 @@ def near(place):
 
 
 @pytest.mark.parametrize(
-    ("score", "step"), [(0, 0), (12, 0), (25, 1), (37, 1), (50, 2), (75, 3), (87, 3), (100, 4)]
+    ("score", "step"), [(0, 0), (12, 0), (13, 1), (37, 1), (50, 2), (63, 3), (87, 3), (88, 4)]
 )
 def test_a_cell_has_the_lightness_of_the_nearest_word(score, step):
     svg = strip(row(score), days=DAYS[:1])

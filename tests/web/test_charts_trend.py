@@ -111,12 +111,12 @@ def test_a_session_with_few_answers_has_a_smaller_dot():
 
 
 def test_a_session_without_a_score_is_a_dash_below_the_scale_and_never_a_zero():
-    svg = trend(series(70, 70, 70, None, 70))
+    svg = trend(series(70, 70, 0, None, 70))
 
     [(x, y)] = drawn.middles(svg, "c-na")
-    lowest_word = max(y for o in drawn.outlines(svg, "c-grid") for _, y in o)
+    [(_, lowest_y)] = drawn.middles(svg, "c-dot-low")
     assert x == near(drawn.centres(svg)[3])
-    assert y > lowest_word
+    assert y > lowest_y
     assert len(drawn.outlines(svg, "c-line is-gap")) == 1
 
 

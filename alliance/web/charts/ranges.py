@@ -30,26 +30,21 @@ def range_chart(
 
     Where there is no usual range yet, earlier sessions are small quiet dots instead.
     """
-    lines = max((len(label_lines(row.name, size=size)) for row in rows), default=1)
-    row_height = max(ROW_HEIGHT[size], lines * LINE_HEIGHT + 6)
+    row_height = _row_height(rows, size=size)
+    middles = [row_height * (i + 0.5) for i in range(len(rows))]
     foot = row_height * len(rows)
     reached = words_reached(value for row in rows for value in _values(row))
     span = Span(reached[0] * WORD_STEP, reached[-1] * WORD_STEP)
     scale = Scale(span, start=LEFT[size], end=WIDTH[size] - RIGHT_MARGIN)
-    middles = [row_height * (i + 0.5) for i in range(len(rows))]
+    marks = (
+        mark for row, y in zip(rows, middles, strict=True) for mark in _marks(row, y=y, scale=scale)
+    )
     return drawing(
         [
             *_word_lines(reached, scale=scale, foot=foot, size=size),
             *_names(rows, middles=middles, size=size),
             *_not_rated(rows, middles=middles, scale=scale, size=size),
-            *layered(
-                (
-                    mark
-                    for row, y in zip(rows, middles, strict=True)
-                    for mark in _marks(row, y=y, scale=scale)
-                ),
-                layers=LAYERS,
-            ),
+            *layered(marks, layers=LAYERS),
         ],
         css="ranges",
         width=WIDTH[size],
@@ -58,6 +53,11 @@ def range_chart(
         title=title,
         description=description,
     )
+
+
+def _row_height(rows: Sequence[DomainToday], *, size: Size) -> float:
+    lines = max((len(label_lines(row.name, size=size)) for row in rows), default=1)
+    return max(ROW_HEIGHT[size], lines * LINE_HEIGHT + 6)
 
 
 def _values(row: DomainToday) -> Iterator[float]:

@@ -1,0 +1,176 @@
+"""What each page costs: queries, CPU as a ratio to an empty view in the same run, bytes sent.
+
+Prints a table and writes bench.json. Runs on a database of its own: SQLite in a temporary folder,
+or the PostgreSQL of DATABASE_URL. Times swing from machine to machine and from hour to hour; the
+ratio to the empty view of the same run is what to compare, and no test looks at either.
+"""
+
+import gzip
+import json
+import os
+import shutil
+import statistics
+import sys
+import time
+import uuid
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from datetime import timedelta
+from pathlib import Path
+
+os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
+
+import django
+
+django.setup()
+
+from django.db import connection  # noqa: E402
+from django.test import Client as Browser  # noqa: E402
+from django.test.utils import CaptureQueriesContext  # noqa: E402
+from django.utils import timezone  # noqa: E402
+
+from tests import make  # noqa: E402
+from tests.settings import TEST_FOLDER  # noqa: E402
+
+ROUNDS = 40
+CLIENTS = 40
+SESSIONS = 60
+# Sign-in, membership with its clinic, and the audit entry of a reading: each page pays them.
+FIXED = ("django_session", "people_user", "people_membership", "audit_entry")
+
+
+@dataclass(frozen=True)
+class Row:
+    name: str
+    value: float
+    unit: str
+    limit: float | None
+
+
+def main() -> None:
+    TEST_FOLDER.mkdir(parents=True, exist_ok=True)
+    name = connection.creation.create_test_db(verbosity=0, autoclobber=True)
+    try:
+        rows = measure()
+    finally:
+        connection.creation.destroy_test_db(name, verbosity=0)
+        shutil.rmtree(TEST_FOLDER, ignore_errors=True)
+    Path("bench.json").write_text(json.dumps({"rows": [asdict(row) for row in rows]}, indent=1))
+    for row in rows:
+        limit = f"≤ {row.limit:g}" if row.limit is not None else ""
+        sys.stdout.write(f"{row.name:<44} {row.value:>10.2f} {row.unit:<10} {limit}\n")
+
+
+def measure() -> list[Row]:
+    world = World()
+    floor = milliseconds(world.page("/livez"))
+    rows = [Row(f"empty view, {connection.vendor}", floor, "ms CPU", None)]
+    for page in world.pages():
+        queries, fixed, sent = cost(page.call)
+        cpu = milliseconds(page.call)
+        rows += [
+            Row(f"{page.name}: queries", queries, "queries", page.most_queries),
+            Row(f"{page.name}: fixed queries beside", fixed, "queries", 7),
+            Row(f"{page.name}: CPU", cpu, "ms CPU", page.most_ms),
+            Row(f"{page.name}: CPU to the empty view", cpu / floor, "times", None),
+            Row(f"{page.name}: page sent", sent / 1024, "KiB gzip", 100),
+        ]
+    return rows
+
+
+@dataclass(frozen=True)
+class Page:
+    name: str
+    call: Callable[[], bytes]
+    most_queries: int
+    most_ms: float
+
+
+class World:
+    """A clinician with forty clients, one of them seen sixty times."""
+
+    def __init__(self) -> None:
+        make.TODAY = timezone.localdate()
+        self.member = make.member()
+        self.client = make.client(of=self.member)
+        make.series(self.client, count=SESSIONS, last=make.TODAY - timedelta(days=7))
+        for _number in range(CLIENTS - 1):
+            make.series(make.client(of=self.member), count=8, last=make.TODAY - timedelta(days=3))
+        self.last = make.log(of=self.client, ratings=make.ratings(2))
+        self.browser = Browser(SERVER_NAME="localhost")
+        self.browser.force_login(self.member.user)
+
+    def page(self, path: str) -> Callable[[], bytes]:
+        address = path if path == "/livez" else f"/c/{self.member.clinic.slug}{path}"
+        return lambda: self.browser.get(address).content
+
+    def save(self, *, sessions: int) -> Callable[[], bytes]:
+        """A full log with notes, a rupture and an intention, each time a new one."""
+        client = make.client(of=self.member)
+        make.series(client, count=sessions, last=make.TODAY - timedelta(days=1))
+        address = f"/c/{self.member.clinic.slug}/log/new/"
+        return lambda: self.browser.post(address, full_log(str(client.pk))).content
+
+    def pages(self) -> list[Page]:
+        form = f"/log/new/?client={self.client.pk}"
+        return [
+            Page("form, core ten", self.page(form), 8, 20),
+            Page("form, all twenty", self.page(f"{form}&form=full"), 8, 30),
+            Page("saving a full log", self.save(sessions=12), 14, 15),
+            Page("saved page, 60 sessions", self.page(f"/log/{self.last.pk}/saved/"), 8, 15),
+            Page("home, 40 clients", self.page("/"), 10, 15),
+            Page("clients, 40", self.page("/clients/"), 10, 15),
+            Page("client page, 60 sessions", self.page(f"/clients/{self.client.pk}/"), 9, 15),
+            Page("guidance", self.page("/guidance/"), 4, 15),
+        ]
+
+
+def full_log(client: str) -> dict[str, str]:
+    rated = make.ratings(3, listen_tone=2, goals_link=4, bounds_sharing="na", repair_step=3)
+    return {
+        "client": client,
+        "held_on": str(make.TODAY),
+        "minutes": "50",
+        "setting": "in_person",
+        "form": "full",
+        "submission": str(uuid.uuid4()),
+        "reflection": "Something of my own need to be useful. " * 10,
+        "intention": "Leave more room",
+        "rupture": "yes",
+        "rupture-kind": "withdrawal",
+        "rupture-status": "open",
+        **{f"rating-{item}": str(rating) for item, rating in rated.items()},
+    }
+
+
+def cost(call: Callable[[], bytes]) -> tuple[int, int, int]:
+    """Queries beyond the fixed ones, the fixed ones, and bytes sent compressed."""
+    call()
+    with CaptureQueriesContext(connection) as captured:
+        page = call()
+    asked = [query["sql"] for query in captured if not is_transaction(query["sql"])]
+    fixed = [sql for sql in asked if is_fixed(sql)]
+    return len(asked) - len(fixed), len(fixed), len(gzip.compress(page))
+
+
+def is_transaction(sql: str) -> bool:
+    return sql.startswith(("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE", "ROLLBACK"))
+
+
+def is_fixed(sql: str) -> bool:
+    table = sql.replace('"', "").split(" FROM ")[-1].split(" INTO ")[-1].split()[0]
+    return table in FIXED
+
+
+def milliseconds(call: Callable[[], bytes]) -> float:
+    """Median CPU time of a request in this process."""
+    times = []
+    for _round in range(ROUNDS):
+        start = time.process_time()
+        call()
+        times.append((time.process_time() - start) * 1000)
+    return statistics.median(times)
+
+
+if __name__ == "__main__":
+    main()

@@ -150,16 +150,9 @@ def wait_until_ready(port: int, children: Sequence[subprocess.Popen[bytes]]) -> 
 
 
 def welcome(port: int) -> None:
+    way_in = (VAR / "way-in").read_text(encoding="utf-8")
     print(
-        f"""
-Alliance is ready. Ctrl-C stops it.
-
-  Open      http://localhost:{port}
-  Sign in   therapist@demo.example
-  Password  alliance-demo-2026
-
-Also trainee@, supervisor@ and admin@demo.example, with the same password.
-Clients and notes of the demo are made up.""",
+        f"\nAlliance is ready. Ctrl-C stops it.\n\n  Open      http://localhost:{port}\n{way_in}",
         flush=True,
     )
 

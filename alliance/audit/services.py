@@ -1,5 +1,6 @@
 """Leaving an entry in the trail."""
 
+from dataclasses import dataclass
 from typing import Protocol
 from uuid import UUID
 
@@ -12,10 +13,18 @@ class Actor(Protocol):
     """A member of a clinic, as far as the trail needs to know one."""
 
     @property
-    def user_id(self) -> UUID: ...
+    def user_id(self) -> UUID | None: ...
 
     @property
-    def clinic_id(self) -> UUID: ...
+    def clinic_id(self) -> UUID | None: ...
+
+
+@dataclass(frozen=True)
+class Nobody:
+    """No person: what the worker does when its time has come, or a command on the server."""
+
+    clinic_id: UUID | None
+    user_id: None = None
 
 
 def note(verb: str, target: models.Model, *, by: Actor) -> Entry:

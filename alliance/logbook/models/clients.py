@@ -30,6 +30,9 @@ class ClientQuerySet(models.QuerySet["Client"]):
         """One's own, the trash left out: the clients one may write about."""
         return self.filter(clinic=member.clinic_id, clinician=member, trashed_at__isnull=True)
 
+    def kept(self) -> Self:
+        return self.filter(trashed_at__isnull=True)
+
     def trashed_by(self, member: Membership) -> Self:
         return self.filter(clinic=member.clinic_id, clinician=member, trashed_at__isnull=False)
 

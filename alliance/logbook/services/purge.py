@@ -71,6 +71,8 @@ def _old_drafts(now: datetime) -> models.QuerySet[Draft]:
 @transaction.atomic
 def _purge_log(pk: UUID, *, now: datetime) -> bool:
     """False if somebody took it out of the trash meanwhile."""
+    # As everywhere, the client's row first: what is said of their threads changes in turn.
+    list(Client.objects.select_for_update(of=("self",)).filter(logs=pk))
     log = _expired_logs(now).select_for_update(of=("self",)).filter(pk=pk).first()
     if log is None:
         return False
@@ -111,7 +113,7 @@ def _purge_client(pk: UUID, *, now: datetime) -> bool:
     steps = RuptureStep.objects.filter(clinic=client.clinic_id)
     steps.filter(models.Q(log__client=client) | models.Q(rupture__client=client)).delete()
     Rupture.objects.filter(clinic=client.clinic_id, client=client).delete()
-    for log in logs:
+    for log in logs.only("pk"):
         note("purged", log, by=Nobody(clinic_id=client.clinic_id))
     logs.delete()
     note("purged", client, by=Nobody(clinic_id=client.clinic_id))

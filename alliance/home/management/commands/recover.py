@@ -1,0 +1,48 @@
+"""`manage.py recover E-MAIL`: a way back in for someone who is locked out."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from allauth.account.forms import default_token_generator
+from allauth.account.utils import user_pk_to_url_str
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+from django.urls import reverse
+
+from alliance.audit.services import Nobody, note
+from alliance.people.models import Membership, User
+
+
+class Command(BaseCommand):
+    help = "Print a link with which this person can choose a new password, once."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("email", metavar="E-MAIL")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        user = User.objects.filter(email__iexact=options["email"]).first()
+        if user is None:
+            raise CommandError("Nobody signs in with this address.")
+        if not user.is_active:
+            raise CommandError("This account was deactivated.")
+        days = settings.PASSWORD_RESET_TIMEOUT // 86_400
+        self.stdout.write(
+            f"{reset_address(user)}\n"
+            f"Whoever has this link can sign in as this person. It works once, within {days} days."
+        )
+
+
+@transaction.atomic
+def reset_address(user: User) -> str:
+    """Where to choose a new password. Every clinic of this person has it in its trail."""
+    for member in Membership.objects.active().of_user(user):
+        note("made recovery link", member, by=Nobody(clinic_id=member.clinic_id))
+    page = reverse(
+        "account_reset_password_from_key",
+        kwargs={
+            "uidb36": user_pk_to_url_str(user),
+            "key": default_token_generator.make_token(user),
+        },
+    )
+    return settings.SITE_URL.rstrip("/") + page

@@ -1,0 +1,71 @@
+"""`manage.py worker`: does what is due, until SIGTERM or Ctrl-C."""
+
+import logging
+import signal
+import time
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError, close_old_connections
+from django.utils import timezone
+
+from alliance.home.services.upkeep import WORKS
+from alliance.jobs.services import run_due
+from alliance.logbook.services.purge import left_behind
+from alliance.vault.errors import VaultError
+from alliance.vault.queries import verify_keys
+
+PAUSE_SECONDS = 30
+
+log = logging.getLogger("alliance.jobs")
+
+
+class Command(BaseCommand):
+    help = "Do background work when it is due: empty the trash, discard old drafts, end sessions."
+    is_stopping = False
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--once", action="store_true", help="do what is due now, then stop")
+        parser.add_argument(
+            "--dry-run", action="store_true", help="say what would go now, and change nothing"
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if options["dry_run"]:
+            due = left_behind(now=timezone.now())
+            self.stdout.write(f"{due.logs} logs, {due.clients} clients, {due.drafts} drafts")
+            return
+        try:
+            verify_keys()
+        except VaultError as problem:
+            raise CommandError(str(problem)) from None
+        if options["once"]:
+            self.work()
+            return
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, self.stop)
+        self.stdout.write("The worker is ready.")
+        while not self.is_stopping:
+            self.work()
+            self.pause()
+        self.stdout.write("The worker stopped.")
+
+    def stop(self, *_: Any) -> None:
+        # Nothing but a flag: a handler that waits for a lock may wait for what it interrupted.
+        self.is_stopping = True
+
+    def work(self) -> None:
+        try:
+            works = run_due(WORKS, now=timezone.now, is_stopping=lambda: self.is_stopping)
+            for done in works:
+                self.stdout.write(f"{done.name}: {done.rows}")
+        except DatabaseError as error:
+            # It comes back; its messages may quote a row.
+            log.error("The database is away: %s", type(error).__qualname__)
+        close_old_connections()
+
+    def pause(self) -> None:
+        for _second in range(PAUSE_SECONDS):
+            if not self.is_stopping:
+                time.sleep(1)

@@ -26,8 +26,8 @@ PURE = {"catalogue", "trends"}
 TOOLKITS = PURE | {"web", "vault"}
 # Leftmost first. A module may import modules to its left in its own package.
 FILES = ["models", "access", "queries", "services", "forms", "views", "urls", "admin"]
-# The modules a package shows to packages above it.
-OFFERED = {"models", "access", "queries", "services"}
+# The modules a package shows to packages above it: the four, and what services take and keep.
+OFFERED = {"models", "access", "queries", "services", "entries", "codes", "sealing"}
 
 LEVEL = {name: level for level, row in enumerate(LAYERS) for name in row}
 SOURCES = [p for p in ROOT.rglob("*.py") if p.parent != ROOT and "migrations" not in p.parts]

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from crispy_forms.layout import Div, Field, Layout
 from django import forms
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -21,16 +22,33 @@ THIN_COVERAGE = {"thin", "almost_none"}
 # One sentence a problem: what it looks like, and what a code is.
 CODE_SENTENCES = {
     CodeProblem.EMPTY: _("Give this client a code, K-14 for instance."),
-    CodeProblem.CHARACTERS: _("Use letters from A to Z, digits, and between them . - / _ or a space."),
+    CodeProblem.CHARACTERS: _(
+        "Use letters from A to Z, digits, and between them . - / _ or a space."
+    ),
     CodeProblem.EMAIL: _("This looks like an e-mail address. A code says nothing about a person."),
     CodeProblem.PHONE: _("This looks like a phone number. A code says nothing about a person."),
-    CodeProblem.BIRTH_DATE: _("This looks like a date of birth. A code says nothing about a person."),
+    CodeProblem.BIRTH_DATE: _(
+        "This looks like a date of birth. A code says nothing about a person."
+    ),
     CodeProblem.NAME: _("This reads like a name or a word. A code says nothing about a person."),
 }
 CODE_TOO_LONG = _("A code has at most %d characters.")
 CODE_TAKEN = _("You have a client with this code already, perhaps closed or in the trash.")
 NOT_A_DAY = _("This is not a day in the calendar.")
 NOT_A_NUMBER = _("Write this as a number, 12 for instance.")
+
+
+def context_choices() -> list[tuple[str, SafeString]]:
+    """The contexts that a person sets; the others follow from facts of each log."""
+    tags = checklist(CURRENT_EDITION).contexts.values()
+    return [(tag.id, _context_label(tag)) for tag in tags if not tag.is_derived]
+
+
+def _context_label(tag: Context) -> SafeString:
+    """Its name, and where the documents say next to nothing on it, that."""
+    if tag.coverage in THIN_COVERAGE:
+        return format_html("{} <small>{}</small>", tag.label, tag.coverage_words)
+    return format_html("{}", tag.label)
 
 
 class ClientForm(forms.Form):
@@ -66,6 +84,7 @@ class ClientForm(forms.Form):
     contexts = forms.MultipleChoiceField(
         label=_("What applies to this client (optional)"),
         required=False,
+        choices=context_choices,
         widget=forms.CheckboxSelectMultiple,
         help_text=_("It changes the wording of some statements and which guidance is offered."),
         error_messages={"invalid_choice": _("Choose from those shown.")},
@@ -78,9 +97,14 @@ class ClientForm(forms.Form):
         # The sentences of `clean_code` cover length and characters, one at a time.
         self.fields["code"].validators = []
         self.fields["code"].widget.attrs["maxlength"] = CODE_LENGTH
-        contexts = self.fields["contexts"]
-        assert isinstance(contexts, forms.MultipleChoiceField)
-        contexts.choices = context_choices()
+
+    @property
+    def layout(self) -> Layout:
+        """What stands below the code, which the page draws with its offer of another."""
+        return Layout(
+            Div("started_on", "sessions_before", css_class="client-numbers"),
+            Field("contexts", wrapper_class="pick client-contexts"),
+        )
 
     def clean_code(self) -> str:
         code = tidy(self.cleaned_data["code"])
@@ -94,7 +118,9 @@ class ClientForm(forms.Form):
     def clean_started_on(self) -> date:
         started_on: date = self.cleaned_data["started_on"] or self.today
         if started_on > self.today:
-            raise forms.ValidationError(_("This day hasn’t come yet. Take today, or the day itself."))
+            raise forms.ValidationError(
+                _("This day hasn’t come yet. Take today, or the day itself.")
+            )
         if started_on.year < self.today.year - OLDEST_YEARS:
             raise forms.ValidationError(_("This is very long ago. Check the year."))
         return started_on
@@ -117,6 +143,10 @@ class CloseForm(forms.Form):
         },
     )
 
+    @property
+    def layout(self) -> Layout:
+        return Layout(Field("reason", wrapper_class="pick"))
+
 
 def client_values(client: Client) -> dict[str, Any]:
     """A stored client as the form shows it."""
@@ -126,16 +156,3 @@ def client_values(client: Client) -> dict[str, Any]:
         "sessions_before": client.sessions_before,
         "contexts": client.contexts,
     }
-
-
-def context_choices() -> list[tuple[str, SafeString]]:
-    """The contexts that a person sets; the others follow from facts of each log."""
-    tags = checklist(CURRENT_EDITION).contexts.values()
-    return [(tag.id, _context_label(tag)) for tag in tags if not tag.is_derived]
-
-
-def _context_label(tag: Context) -> SafeString:
-    """Its name, and where the documents say next to nothing on it, that."""
-    if tag.coverage in THIN_COVERAGE:
-        return format_html("{} <small>{}</small>", tag.label, tag.coverage_words)
-    return format_html("{}", tag.label)

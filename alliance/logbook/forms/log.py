@@ -93,12 +93,22 @@ class LogForm(forms.Form):
             self.fields[RATING + item.id] = self._rating_field(item)
         self.fields["rupture"] = _choice(_("Did something strain between you?"), YES_NO)
         self.fields |= strain_fields(frame.checklist.rupture_entry, prefix=RUPTURE)
-        for thread in frame.threads:
-            name, asked_of = f"{THREAD}{thread.rupture_id}", frame.checklist.rupture_entry
+        self._add_questions_about_before()
+        asked = frame.checklist.intention
+        outcomes = [(option.value, option.label) for option in asked.review_options]
+        self.fields["last_intention"] = _choice(asked.review_question, outcomes)
+        self.fields["intention"] = WordsField(
+            label=asked.label, most=asked.max_chars, help_text=asked.help
+        )
+
+    def _add_questions_about_before(self) -> None:
+        """Where open ruptures stand, and how the cards taken last time turned out."""
+        asked_of = self.frame.checklist.rupture_entry
+        for thread in self.frame.threads:
+            name = f"{THREAD}{thread.rupture_id}"
+            since = {"kind": thread.kind, "day": date_format(thread.opened_on, "j M")}
             self.fields[name] = _choice(
-                _("%(kind)s, since %(day)s")
-                % {"kind": thread.kind, "day": date_format(thread.opened_on, "j M")},
-                asked_of.field("status").choices,
+                _("%(kind)s, since %(day)s") % since, asked_of.field("status").choices
             )
             self.fields[f"{name}{TRIED}"] = forms.MultipleChoiceField(
                 label=_("What was tried"),
@@ -106,16 +116,10 @@ class LogForm(forms.Form):
                 required=False,
                 widget=forms.CheckboxSelectMultiple,
             )
-        for card in frame.taken:
+        for card in self.frame.taken:
             self.fields[f"{CARD}{card.suggestion_id}"] = _choice(
                 card.title, Suggestion.Outcome.choices
             )
-        asked = frame.checklist.intention
-        outcomes = [(option.value, option.label) for option in asked.review_options]
-        self.fields["last_intention"] = _choice(asked.review_question, outcomes)
-        self.fields["intention"] = WordsField(
-            label=asked.label, most=asked.max_chars, help_text=asked.help
-        )
 
     def _rating_field(self, item: Item) -> forms.ChoiceField:
         scale = self.frame.checklist.scale

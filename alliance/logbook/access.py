@@ -1,6 +1,6 @@
 """Who may do what to a client or a log that they can see. Yes or no; views raise."""
 
-from alliance.logbook.models import Client, SessionLog
+from alliance.logbook.models import Client, SessionLog, Signal
 from alliance.people.models import Membership
 
 
@@ -17,6 +17,11 @@ def can_change(member: Membership, log: SessionLog) -> bool:
 def can_trash(member: Membership, log: SessionLog) -> bool:
     """A signed-off log is amended, never trashed."""
     return log.author_id == member.pk and not log.is_signed_off
+
+
+def can_answer(member: Membership, signal: Signal) -> bool:
+    """A signal is answered, and the remark with it read, by the author of its log."""
+    return signal.author_id == member.pk
 
 
 def can_read_reflection(member: Membership, log: SessionLog) -> bool:

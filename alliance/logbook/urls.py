@@ -1,6 +1,15 @@
 from django.urls import path
 
-from alliance.logbook.views import clients, drafts, log_moves, logs, saved, trash
+from alliance.logbook.views import (
+    absences,
+    clients,
+    drafts,
+    log_moves,
+    logs,
+    saved,
+    signals,
+    trash,
+)
 
 app_name = "logbook"
 urlpatterns = [
@@ -24,5 +33,18 @@ urlpatterns = [
     path("clients/<uuid:client_id>/reopen/", clients.reopen_client, name="reopen_client"),
     path("clients/<uuid:client_id>/trash/", trash.trash_client, name="trash_client"),
     path("clients/<uuid:client_id>/restore/", trash.restore_client, name="restore_client"),
+    path("clients/<uuid:client_id>/absences/", absences.note_absence, name="note_absence"),
+    path(
+        "absences/<uuid:absence_id>/take-back/",
+        absences.take_back_absence,
+        name="take_back_absence",
+    ),
+    path("signals/<uuid:signal_id>/", signals.show_signal, name="show_signal"),
+    path("signals/<uuid:signal_id>/answer/", signals.answer_signal, name="answer_signal"),
+    path(
+        "signals/<uuid:signal_id>/answer/take-back/",
+        signals.take_back_answer,
+        name="take_back_answer",
+    ),
     path("trash/", trash.list_trash, name="list_trash"),
 ]

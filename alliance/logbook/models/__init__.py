@@ -1,5 +1,6 @@
 """What clinicians keep: clients, session logs and what hangs on them."""
 
+from alliance.logbook.models.absences import Absence
 from alliance.logbook.models.clients import Client, ClientKey
 from alliance.logbook.models.drafts import Draft
 from alliance.logbook.models.logs import LogVersion, SessionLog
@@ -9,6 +10,7 @@ from alliance.logbook.models.signals import Signal
 from alliance.logbook.models.suggestions import CardMark, Suggestion
 
 __all__ = [
+    "Absence",
     "CardMark",
     "Client",
     "ClientKey",

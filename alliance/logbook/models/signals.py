@@ -1,5 +1,6 @@
 """Signals: plain-language observations that `trends` computed from a client's series."""
 
+from datetime import date
 from typing import Self
 
 from django.db import models
@@ -20,6 +21,30 @@ class SignalQuerySet(models.QuerySet["Signal"]):
 
     def unanswered(self) -> Self:
         return self.current().filter(answer="")
+
+    def due(self) -> Self:
+        """Those that wait for an answer: never given, or put off until a session that is over."""
+        return self.current().with_due().filter(is_due=True)
+
+    def with_due(self) -> Self:
+        """Each with `is_due`: whether it waits for an answer."""
+        later = SessionLog.objects.kept().filter(
+            clinic=models.OuterRef("clinic"),
+            client=models.OuterRef("client"),
+            number__gt=models.OuterRef("log__number"),
+            created_at__gt=models.OuterRef("answered_at"),
+        )
+        waits = models.Q(answer="") | (
+            models.Q(answer=Signal.Answer.REMIND) & models.Q(models.Exists(later))
+        )
+        return self.annotate(
+            is_due=models.ExpressionWrapper(waits, output_field=models.BooleanField())
+        )
+
+    def visible_to(self, member: Membership, *, on: date) -> Self:
+        """Current ones of the logs that `member` sees."""
+        seen = SessionLog.objects.visible_to(member, on=on)
+        return self.current().filter(clinic=member.clinic_id, log__in=seen)
 
 
 class Signal(ClinicOwned):
@@ -64,3 +89,14 @@ class Signal(ClinicOwned):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.pk}"
+
+    @property
+    def answers_offered(self) -> list[Answer]:
+        """What may be said of it. Only a drop can be a rupture."""
+        answer = self.Answer
+        plain = [answer.MAKES_SENSE, answer.NOT_THIS_TIME, answer.REMIND]
+        return [*plain, answer.NOT_A_RUPTURE, answer.RUPTURE] if self.is_drop else plain
+
+    @property
+    def is_drop(self) -> bool:
+        return self.kind == self.Kind.DROP

@@ -1,0 +1,97 @@
+"""How often clients come, and what is known of the days on which they didn't."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from uuid import UUID
+
+from django.db.models import F, Q, QuerySet, Window
+from django.db.models.functions import RowNumber
+
+from alliance.logbook.models import Absence, Client, SessionLog
+from alliance.trends.rhythm import GAPS_LOOKED_AT, is_gap_long, is_log_missing, usual_gap_days
+from alliance.trends.rhythm import Absence as Away
+
+LATEST_SHOWN = 12
+# Two sessions may fall on one day, so a few more than the gaps need.
+SESSIONS_READ = 2 * (GAPS_LOOKED_AT + 1)
+# What is over for longer tells nothing of a gap that reaches until today.
+AWAY_SINCE = timedelta(days=366)
+
+
+@dataclass(frozen=True)
+class Rhythm:
+    """Whether a client has not been seen for long, or a session was due and nothing was noted."""
+
+    is_gap_long: bool
+    is_log_missing: bool
+
+
+def latest_absences(client: Client) -> list[Absence]:
+    return list(Absence.objects.of_client(client)[:LATEST_SHOWN])
+
+
+def missed_before(client: Client, *, last_held_on: date | None, on: date) -> bool:
+    """Whether the session before the one on `on` fell out. One query; none before the first."""
+    if last_held_on is None:
+        return False
+    return Absence.objects.of_client(client).missed_between(last_held_on, on).exists()
+
+
+def client_rhythms(clients: QuerySet[Client], *, on: date) -> dict[UUID, Rhythm]:
+    """The rhythm of each client that has been seen, in two queries however many they are."""
+    away = absences_by_client(clients, on=on)
+    return {
+        client_id: rhythm(held_on, absences=away.get(client_id, ()), on=on)
+        for client_id, held_on in _latest_days(clients).items()
+    }
+
+
+def rhythm(held_on: Sequence[date], *, absences: Iterable[Absence], on: date) -> Rhythm:
+    """The rhythm of one client from the days of their latest sessions."""
+    away = [
+        days for absence in absences if (days := _away(absence, held_on=held_on, on=on)) is not None
+    ]
+    return Rhythm(
+        is_gap_long=is_gap_long(held_on, today=on, absences=away),
+        is_log_missing=is_log_missing(held_on, today=on, absences=away),
+    )
+
+
+def absences_by_client(clients: QuerySet[Client], *, on: date) -> Mapping[UUID, list[Absence]]:
+    """Absences that bear on a gap until `on`, by client. One query."""
+    away = Absence.objects.filter(client__in=clients, starts_on__lte=on)
+    found = defaultdict(list)
+    for absence in away.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=on - AWAY_SINCE)):
+        found[absence.client_id].append(absence)
+    return found
+
+
+def _away(absence: Absence, *, held_on: Sequence[date], on: date) -> Away | None:
+    """The days that an absence accounts for.
+
+    A session that fell out accounts for the one due nearest, since it is noted when one thinks of
+    it, not always on its day. What has no end goes on until there is a session.
+    """
+    if absence.is_one_session:
+        reach = timedelta(days=max(0, ((usual_gap_days(held_on) or 0) - 1) // 2))
+        return Away(absence.starts_on - reach, absence.starts_on + reach)
+    if absence.ends_on is None and any(day >= absence.starts_on for day in held_on):
+        return None
+    return Away(absence.starts_on, absence.ends_on or on)
+
+
+def _latest_days(clients: QuerySet[Client]) -> Mapping[UUID, list[date]]:
+    place = Window(RowNumber(), partition_by="client_id", order_by=F("held_on").desc())
+    rows = (
+        SessionLog.objects.filter(client__in=clients, trashed_at__isnull=True)
+        .annotate(place=place)
+        .filter(place__lte=SESSIONS_READ)
+        .order_by("client_id", "-place")
+        .values_list("client_id", "held_on")
+    )
+    days = defaultdict(list)
+    for client_id, held_on in rows:
+        days[client_id].append(held_on)
+    return days

@@ -59,7 +59,8 @@ def test_a_card_says_when_it_is_offered(client):
     assert "While a rupture with the client is open" in page
     assert "After “Not at all” or “A little”" in page
     assert "I did my part to repair the strain." in page
-    assert "Only with: Missed a session, or may not return." in page
+    assert "In any session marked “Missed a session, or may not return”, whatever" in page
+    assert "Only in sessions marked: Missed a session, or may not return." in page
 
 
 def test_a_low_answer_to_a_reversed_statement_is_a_high_one(client):

@@ -11,8 +11,7 @@ from alliance.catalogue.cards import RUPTURE_CONDITIONS, Card, Condition, Rule
 from alliance.catalogue.checklist import Checklist
 from alliance.catalogue.items import HIGHEST_LOW, MIDDLING, Item
 
-# A rupture and a context concern the session, not a statement.
-WITHOUT_ITEM: Mapping[Condition, Promise] = {
+RUPTURES: Mapping[Condition, Promise] = {
     Condition.RUPTURE_OPEN: gettext_lazy("While a rupture with the client is open"),
     Condition.RUPTURE_OPEN_WITHDRAWAL: gettext_lazy(
         "While a rupture is open in which the client moved away, or did some of each"
@@ -21,7 +20,6 @@ WITHOUT_ITEM: Mapping[Condition, Promise] = {
         "While a rupture is open in which the client moved against you, or did some of each"
     ),
     Condition.RUPTURE_PARTLY: gettext_lazy("While a rupture is partly repaired"),
-    Condition.CONTEXT: gettext_lazy("In its setting, whatever the answers were"),
 }
 
 
@@ -36,12 +34,19 @@ class Occasion:
 def occasions(card: Card, *, checklist: Checklist) -> Iterator[Occasion]:
     """In the order of the card's rules. Statements with the same answers stand together."""
     for rule in card.when:
-        if rule.condition in RUPTURE_CONDITIONS or rule.condition is Condition.CONTEXT:
-            yield Occasion(str(WITHOUT_ITEM[rule.condition]), ())
+        if rule.condition in RUPTURE_CONDITIONS:
+            yield Occasion(str(RUPTURES[rule.condition]), ())
+        elif rule.condition is Condition.CONTEXT:
+            yield Occasion(_for_contexts(card, checklist=checklist), ())
         elif rule.is_for_every_item:
             yield Occasion(_for_every_item(rule.condition), ())
         else:
             yield from _by_answers(rule, checklist=checklist)
+
+
+def _for_contexts(card: Card, *, checklist: Checklist) -> str:
+    labels = [f"“{checklist.contexts[context].label}”" for context in card.contexts]
+    return _("In any session marked %s, whatever the answers were") % _(" or ").join(labels)
 
 
 def _for_every_item(condition: Condition) -> str:

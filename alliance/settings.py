@@ -1,4 +1,4 @@
-"""Settings, from the environment. Nothing insecure is a default; a missing secret stops the start."""
+"""Settings, from the environment. Nothing insecure is a default; no secret, no start."""
 
 from pathlib import Path
 
@@ -25,14 +25,14 @@ def secret(name: str, *, kept_in: Path) -> str:
 
 DEBUG = env.bool("DEBUG", False)
 SECRET_KEY = secret("SECRET_KEY", kept_in=VAR_DIR / "keys" / "secret_key")
-SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", [])
+SECRET_KEY_FALLBACKS: list[str] = env.list("SECRET_KEY_FALLBACKS", [])
 # Where the key that wraps every data key is: never in the database, never in a backup of it.
 VAULT_KEYS = env.str("VAULT_KEYS", "")
 VAULT_KEY_FILE = Path(env.str("VAULT_KEY_FILE", str(VAR_DIR / "keys" / "vault_key")))
 
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
 SITE_URL = env.str("SITE_URL", "http://localhost:8000")
-CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", [])
+CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", [])
 
 INSTALLED_APPS = [
     "alliance.home.apps.HomeConfig",

@@ -1,4 +1,4 @@
-"""Every address. Those of a clinic's pages are written as seen from inside it: see people.middleware."""
+"""Every address, those of a clinic's pages as seen from inside it: see people.middleware."""
 
 from django.urls import include, path
 

@@ -14,7 +14,7 @@ from alliance.people.models import Clinic, Membership, Supervision, User
 
 _next = count(1)
 TODAY = date(2026, 11, 19)
-PASSWORD = "quite-a-long-passphrase"  # noqa: S105
+PASSWORD = "quite-a-long-passphrase"
 
 
 def user(**fields: Any) -> User:

@@ -1,6 +1,6 @@
 """Sealing the words of a row with its client's key, and opening them for those who may read."""
 
-from typing import Any, Protocol
+from typing import Any, ClassVar, Protocol
 from uuid import UUID
 
 from alliance.logbook.models import Client
@@ -11,7 +11,7 @@ from alliance.vault.sealing import Place, seal, unseal
 class Authored(Protocol):
     """A row with sealed columns."""
 
-    _meta: Any
+    _meta: ClassVar[Any]
     pk: UUID
     clinic_id: UUID
     author_id: UUID

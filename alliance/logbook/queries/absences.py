@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
-from django.db.models import F, Q, QuerySet, Window
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Window
 from django.db.models.functions import RowNumber
 
 from alliance.logbook.models import Absence, Client, SessionLog
@@ -18,6 +18,18 @@ LATEST_SHOWN = 12
 SESSIONS_READ = 2 * (GAPS_LOOKED_AT + 1)
 # What is over for longer tells nothing of a gap that reaches until today.
 AWAY_SINCE = timedelta(days=366)
+
+
+@dataclass(frozen=True)
+class SeenClient:
+    """A client with the days of the latest sessions. `number` counts those before Alliance too."""
+
+    client_id: UUID
+    code: str
+    contexts: Sequence[str]
+    number: int
+    last_held_on: date | None
+    held_on: Sequence[date]
 
 
 @dataclass(frozen=True)
@@ -40,11 +52,18 @@ def missed_before(client: Client, *, last_held_on: date | None, on: date) -> boo
 
 
 def client_rhythms(clients: QuerySet[Client], *, on: date) -> dict[UUID, Rhythm]:
-    """The rhythm of each client that has been seen, in two queries however many they are."""
+    """The rhythm of each client, in three queries however many they are."""
+    return rhythms(clients, seen_clients(clients, on=on), on=on)
+
+
+def rhythms(
+    clients: QuerySet[Client], seen: Iterable[SeenClient], *, on: date
+) -> dict[UUID, Rhythm]:
+    """The same of clients that were read already, in one query."""
     away = absences_by_client(clients, on=on)
     return {
-        client_id: rhythm(held_on, absences=away.get(client_id, ()), on=on)
-        for client_id, held_on in _latest_days(clients).items()
+        each.client_id: rhythm(each.held_on, absences=away.get(each.client_id, ()), on=on)
+        for each in seen
     }
 
 
@@ -68,6 +87,28 @@ def absences_by_client(clients: QuerySet[Client], *, on: date) -> Mapping[UUID, 
     return found
 
 
+def seen_clients(clients: QuerySet[Client], *, on: date) -> list[SeenClient]:
+    """When each client was seen lately, in two queries; of one seen long ago the last day only."""
+    days = _latest_days(clients, on=on)
+    last = SessionLog.objects.kept().in_order().reverse()
+    last = last.filter(clinic=OuterRef("clinic"), client=OuterRef("pk"))
+    rows = clients.annotate(
+        last_held_on=Subquery(last.values("held_on")[:1]),
+        last_number=Subquery(last.values("number")[:1]),
+    ).values_list("pk", "code", "contexts", "sessions_before", "last_held_on", "last_number")
+    return [
+        SeenClient(
+            client_id=pk,
+            code=code,
+            contexts=contexts,
+            number=last_number or sessions_before,
+            last_held_on=last_held_on,
+            held_on=days.get(pk) or [day for day in [last_held_on] if day],
+        )
+        for pk, code, contexts, sessions_before, last_held_on, last_number in rows
+    ]
+
+
 def _away(absence: Absence, *, held_on: Sequence[date], on: date) -> Away | None:
     """The days that an absence accounts for.
 
@@ -82,10 +123,11 @@ def _away(absence: Absence, *, held_on: Sequence[date], on: date) -> Away | None
     return Away(absence.starts_on, absence.ends_on or on)
 
 
-def _latest_days(clients: QuerySet[Client]) -> Mapping[UUID, list[date]]:
+def _latest_days(clients: QuerySet[Client], *, on: date) -> Mapping[UUID, list[date]]:
     place = Window(RowNumber(), partition_by="client_id", order_by=F("held_on").desc())
     rows = (
         SessionLog.objects.filter(client__in=clients, trashed_at__isnull=True)
+        .filter(held_on__gt=on - AWAY_SINCE)
         .annotate(place=place)
         .filter(place__lte=SESSIONS_READ)
         .order_by("client_id", "-place")

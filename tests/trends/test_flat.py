@@ -51,6 +51,16 @@ def test_nine_in_ten_is_enough_and_less_is_not(others, is_flat):
     assert bool(told(sessions)) is is_flat
 
 
+def test_one_value_may_be_any_of_the_five():
+    items = list(all_items(1))
+    sessions = [
+        {item: 1 if (place + at) % 10 else 5 for place, item in enumerate(items)} for at in range(4)
+    ]
+
+    [flat] = told(sessions).values()
+    assert (flat.pattern, flat.share) == (Pattern.ONE_VALUE, 0.9)
+
+
 def test_missing_answers_do_not_count_as_alike():
     first_half = {item: 2 + place % 3 for place, item in enumerate(list(all_items(1))[:10])}
     changed = {item: 6 - rating for item, rating in first_half.items()}

@@ -76,15 +76,14 @@ def test_own_defaults_and_sensitivity_are_used():
 @pytest.mark.parametrize("other", ["s0", "s9"])
 def test_prior_comes_from_the_days_before_the_first_session(other):
     """The other client has taught enough only on the day on which this one begins."""
-    low = [row(n, 1, 2, 1, 2, 2, 1, series=other, day=n) for n in (1, 2, 3)]
-    new = [*steady(2), row(3, 3, 4, 3, 4, 3, 4)]
+    high = [row(n, 5, 5, 5, 5, 5, 5, series=other, day=n) for n in (1, 2, 3)]
+    new = [*steady(2), row(3, 3, 4, 3, 4, 4, 4)]
     begins = [
         each._replace(held_on=(START + timedelta(days=3 + at)).isoformat())
         for at, each in enumerate(new)
     ]
-    options = {"defaults": Prior(76, 2), "sensitivity": Sensitivity.KEEN}
 
-    drops = [each for each in found([*low, *begins], **options) if each[0] == "s1"]
+    drops = [each for each in found([*high, *begins], defaults=Prior(76, 2)) if each[0] == "s1"]
 
     assert drops == [("s1", 3, "drop")]
 

@@ -3,11 +3,23 @@
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from alliance.home.queries import is_ready
-from alliance.people.access import MemberRequest
+from alliance.home.queries import (
+    colleagues,
+    drafts_of,
+    greeting,
+    has_clients,
+    is_ready,
+    trainee_logs,
+)
+from alliance.logbook.queries.codes import free_code
+from alliance.people.access import MemberRequest, can_log_sessions
+from alliance.progress.queries.caseload import Caseload, caseload
 from alliance.web.addresses import outside_clinic
+
+SORTED = ("look", "code", "last")
 
 
 @require_safe
@@ -29,4 +41,40 @@ def readyz(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def show_home(request: MemberRequest) -> HttpResponse:
-    return render(request, "home/show_home.html", {})
+    """One page a role: the caseload, trainees' logs, or who is here."""
+    member = request.member
+    if can_log_sessions(member):
+        cases = caseload(member, today=request.today)
+        if cases.rows or has_clients(member):
+            return _caseload_page(request, cases)
+        if not member.is_supervisor:
+            return _welcome_page(request)
+    context = {"greeting": _greeting(request), "today": request.today}
+    if member.is_supervisor:
+        logs = trainee_logs(member, today=request.today)
+        return render(request, "home/show_trainee_logs.html", context | {"logs": logs})
+    return render(request, "home/show_people.html", context | {"people": colleagues(member)})
+
+
+def _caseload_page(request: MemberRequest, cases: Caseload) -> HttpResponse:
+    asked = request.GET.get("sort")
+    sort = asked if asked in SORTED else SORTED[0]
+    rows = {"look": cases.rows, "code": cases.by_code, "last": cases.by_last_session}[sort]
+    context = {
+        "greeting": _greeting(request),
+        "today": request.today,
+        "cases": cases,
+        "rows": rows,
+        "sort": sort,
+        "drafts": drafts_of(request.member),
+    }
+    return render(request, "home/show_home.html", context)
+
+
+def _welcome_page(request: MemberRequest) -> HttpResponse:
+    context = {"code": free_code(request.member)}
+    return render(request, "home/show_welcome.html", context)
+
+
+def _greeting(request: MemberRequest) -> str:
+    return greeting(request.user.name, at=timezone.localtime())

@@ -1,4 +1,13 @@
-from django.urls import path  # noqa: F401
+from django.urls import path
+
+from alliance.progress.views import clients, guidance
 
 app_name = "progress"
-urlpatterns: list[object] = []
+urlpatterns = [
+    path("clients/", clients.list_clients, name="list_clients"),
+    path("clients/<uuid:client_id>/", clients.show_client, name="show_client"),
+    path("guidance/", guidance.browse_guidance, name="browse_guidance"),
+    path("guidance/evidence/", guidance.about_evidence, name="about_evidence"),
+    path("guidance/<slug:card>/", guidance.show_card, name="show_card"),
+    path("guidance/<slug:card>/bookmark/", guidance.toggle_bookmark, name="toggle_bookmark"),
+]

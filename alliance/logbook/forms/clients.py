@@ -17,7 +17,10 @@ from alliance.logbook.models.clients import CODE_LENGTH
 
 MOST_SESSIONS_BEFORE = 5_000
 OLDEST_YEARS = 80
-THIN_COVERAGE = {"thin", "almost_none"}
+THIN_WORDS = {
+    "thin": _("little in the documents"),
+    "almost_none": _("next to nothing in the documents"),
+}
 
 # One sentence a problem: what it looks like, and what a code is.
 CODE_SENTENCES = {
@@ -45,9 +48,9 @@ def context_choices() -> list[tuple[str, SafeString]]:
 
 
 def _context_label(tag: Context) -> SafeString:
-    """Its name, and where the documents say next to nothing on it, that."""
-    if tag.coverage in THIN_COVERAGE:
-        return format_html("{} <small>{}</small>", tag.label, tag.coverage_words)
+    """Its name, and where the documents behind the guidance hold little on it, that."""
+    if tag.coverage in THIN_WORDS:
+        return format_html("{} <small>{}</small>", tag.label, THIN_WORDS[tag.coverage])
     return format_html("{}", tag.label)
 
 

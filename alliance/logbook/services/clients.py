@@ -128,7 +128,9 @@ def _free_code(clinician: Membership, *, code: str, but: Client | None = None) -
     if problem := problem_with(code):
         raise CodeRefused(problem)
     same = Client.objects.coded(code).filter(clinic=clinician.clinic_id, clinician=clinician)
-    if same.exclude(pk=but.pk if but else None).exists():
+    if but:
+        same = same.exclude(pk=but.pk)
+    if same.exists():
         raise CodeTaken
     return code
 

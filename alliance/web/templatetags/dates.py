@@ -13,6 +13,12 @@ WEEKS_IN_WORDS = 8
 
 
 @register.filter
+def short_day(day: date, today: date) -> str:
+    """A day as "Thu 19 Nov", with its year where that is another than today's."""
+    return date_format(day, "D j M" if day.year == today.year else "D j M Y")
+
+
+@register.filter
 def ago(day: date, today: date) -> str:
     """How long ago `day` was, for a line of a list; the date itself beyond eight weeks."""
     days = (today - day).days

@@ -1,0 +1,214 @@
+"""The caseload: one's open clients, each with a small chart and one mark at most."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, time
+from functools import cached_property
+from typing import NamedTuple
+from uuid import UUID
+
+from django.db.models import F, OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from alliance.logbook.models import Client, SessionLog
+from alliance.logbook.queries.absences import SeenClient
+from alliance.logbook.queries.attention import CaseMark, caseload_attention
+from alliance.people.models import Membership
+from alliance.progress.queries.case_words import Words, is_over, mark_words, quiet_words
+from alliance.progress.queries.habits import usual_time, usual_weekday
+from alliance.trends.attention import Reason
+from alliance.web.charts.marks import RuptureStep, RuptureThread, SessionPoint
+from alliance.web.charts.scale import Span, shared_span
+from alliance.web.charts.sparkline import sparkline
+
+SESSIONS_DRAWN = 17
+MOST_STARTS = 3
+
+
+class _Log(NamedTuple):
+    """What is read of a log: fields of `SessionLog`."""
+
+    held_on: date
+    started_at: time | None
+    number: int
+    score: float | None
+    range_low: float | None
+    range_high: float | None
+
+
+@dataclass(frozen=True)
+class Case:
+    """What is known of one open client. `points` and `times` are those of the last sessions."""
+
+    seen: SeenClient
+    points: Sequence[SessionPoint]
+    times: Sequence[time | None]
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the caseload, ready to print."""
+
+    client_id: UUID
+    code: str
+    words: Words
+    sparkline: SafeString
+    last_held_on: date | None
+    number: int
+
+
+@dataclass(frozen=True)
+class Start:
+    """A client who is usually seen today, at `at` if that is known."""
+
+    client_id: UUID
+    code: str
+    at: time | None
+
+
+@dataclass(frozen=True)
+class Caseload:
+    """Rows that need a look come first. `held_back` are clients with a signal beyond the cap."""
+
+    rows: Sequence[Row]
+    held_back: Sequence[CaseMark]
+    held_back_line: str
+    starts: Sequence[Start]
+
+    @cached_property
+    def by_code(self) -> list[Row]:
+        return sorted(self.rows, key=lambda row: _natural(row.code))
+
+    @cached_property
+    def by_last_session(self) -> list[Row]:
+        return sorted(self.rows, key=lambda row: row.last_held_on or date.min, reverse=True)
+
+
+def caseload(member: Membership, *, today: date) -> Caseload:
+    """`member`'s open clients, in five queries however many they are."""
+    own = Client.objects.of_clinician(member).open()
+    cases = _cases(own)
+    found = caseload_attention(member, own, on=today, seen=[case.seen for case in cases.values()])
+    marks = {mark.client_id: mark for mark in found.marked}
+    span = shared_span([case.points for case in cases.values()])
+    return Caseload(
+        rows=[
+            _row(cases[client_id], mark=marks.get(client_id), span=span, today=today)
+            for client_id in [*marks, *found.rest]
+        ],
+        held_back=found.held_back,
+        held_back_line=found.held_back_line,
+        starts=_starts(cases.values(), today=today),
+    )
+
+
+def _cases(own: QuerySet[Client]) -> dict[UUID, Case]:
+    """Clients by id, in the order of their codes."""
+    logs = _last_logs(own)
+    rows = own.values_list("pk", "code", "contexts", "sessions_before")
+    return {
+        client_id: _case(client_id, code, contexts, sessions_before, logs.get(client_id, []))
+        for client_id, code, contexts, sessions_before in sorted(
+            rows, key=lambda row: _natural(row[1])
+        )
+    }
+
+
+def _case(
+    client_id: UUID, code: str, contexts: list[str], sessions_before: int, logs: Sequence[_Log]
+) -> Case:
+    last = logs[-1] if logs else None
+    seen = SeenClient(
+        client_id=client_id,
+        code=code,
+        contexts=contexts,
+        number=last.number if last else sessions_before,
+        last_held_on=last.held_on if last else None,
+        held_on=[log.held_on for log in logs],
+    )
+    points = [SessionPoint(log.held_on, log.score, log.range_low, log.range_high) for log in logs]
+    return Case(seen=seen, points=points, times=[log.started_at for log in logs])
+
+
+def _last_logs(own: QuerySet[Client]) -> Mapping[UUID, list[_Log]]:
+    """The last sessions of each client, in order.
+
+    Joined from the clients, so that each needs the end of an index and no more, however long ago
+    the first session was.
+    """
+    kept = SessionLog.objects.kept().filter(clinic=OuterRef("clinic"), client=OuterRef("pk"))
+    earliest = kept.order_by("-held_on").values("held_on")[SESSIONS_DRAWN - 1 : SESSIONS_DRAWN]
+    rows = own.filter(
+        logs__clinic=F("clinic"),
+        logs__trashed_at__isnull=True,
+        logs__held_on__gte=Coalesce(Subquery(earliest), Value(date.min)),
+    ).order_by("pk", "logs__held_on", F("logs__started_at").asc(nulls_first=True), "logs__pk")
+    logs = defaultdict(list)
+    for client_id, *facts in rows.values_list("pk", *(f"logs__{name}" for name in _Log._fields)):
+        logs[client_id].append(_Log(*facts))
+    return {client_id: found[-SESSIONS_DRAWN:] for client_id, found in logs.items()}
+
+
+def _row(case: Case, *, mark: CaseMark | None, span: Span, today: date) -> Row:
+    return Row(
+        client_id=case.seen.client_id,
+        code=case.seen.code,
+        words=_words(case, mark=mark, today=today),
+        sparkline=_sparkline(case, mark=mark, span=span) if case.points else SafeString(""),
+        last_held_on=case.seen.last_held_on,
+        number=case.seen.number,
+    )
+
+
+def _words(case: Case, *, mark: CaseMark | None, today: date) -> Words:
+    if mark is None or is_over(mark.mark, points=case.points):
+        return quiet_words(case.points)
+    words = mark_words(
+        mark.mark,
+        sessions_since=mark.sessions_since,
+        is_partly_repaired=bool(mark.rupture and mark.rupture.is_partly_repaired),
+        today=today,
+    )
+    return words or quiet_words(case.points)
+
+
+def _sparkline(case: Case, *, mark: CaseMark | None, span: Span) -> SafeString:
+    thread = None
+    if mark and mark.rupture:
+        state = "partly" if mark.rupture.is_partly_repaired else "open"
+        thread = RuptureThread((RuptureStep(mark.rupture.opened_on, state),))  # type: ignore[arg-type]
+    points = list(case.points)
+    if mark and mark.mark.reason is Reason.DROP and mark.sessions_since == 0:
+        points[-1] = replace(points[-1], signal="drop")
+    label = _("The last sessions of %s, as a line") % case.seen.code
+    return sparkline(points, span=span, size="wide", label=label, rupture=thread)
+
+
+def _starts(cases: Iterable[Case], *, today: date) -> list[Start]:
+    """Clients usually seen on this weekday whose session of today is not logged yet."""
+    weekday = today.weekday()
+    due = [
+        Start(case.seen.client_id, case.seen.code, usual_time(_times_on(case, weekday=weekday)))
+        for case in cases
+        if case.seen.last_held_on != today
+        and usual_weekday([point.held_on for point in case.points]) == weekday
+    ]
+    by_time = sorted(due, key=lambda start: (start.at is None, start.at or time.min, start.code))
+    return by_time[:MOST_STARTS]
+
+
+def _times_on(case: Case, *, weekday: int) -> list[time | None]:
+    return [
+        at
+        for point, at in zip(case.points, case.times, strict=True)
+        if point.held_on.weekday() == weekday
+    ]
+
+
+def _natural(code: str) -> list[tuple[int, str]]:
+    """So that K-9 comes before K-14."""
+    return [(int(part), "") if part.isdigit() else (0, part) for part in re.split(r"(\d+)", code)]

@@ -1,0 +1,146 @@
+"""Everything the page of one client shows."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from alliance.logbook.models import Client, SessionLog
+from alliance.logbook.models import Signal as StoredSignal
+from alliance.logbook.queries.signals import Explained, explained
+from alliance.logbook.queries.waiting import RAISED_FIELDS, Raised, waiting
+from alliance.logbook.sealing import key_of
+from alliance.people.models import Membership
+from alliance.progress.queries.brief import Brief, brief
+from alliance.progress.queries.client_charts import ClientCharts, client_charts
+from alliance.progress.queries.client_ruptures import Thread, marks_by_log, threads_in
+from alliance.progress.queries.course import course_line
+from alliance.progress.queries.habits import ON_WEEKDAYS, usual_weekday
+from alliance.progress.queries.history import SessionLine, session_lines, taken_titles
+from alliance.trends.signals import Signal as SignalRead
+
+# About a year of weekly sessions; earlier ones are a page away.
+SESSIONS_SHOWN = 60
+
+
+@dataclass(frozen=True)
+class SignalLine:
+    """A signal that waits for an answer, in words."""
+
+    signal_id: UUID
+    explained: Explained
+
+
+@dataclass(frozen=True)
+class ClientPage:
+    """`brief`, `course` and `signals` are of the latest sessions, and empty on earlier pages."""
+
+    client: Client
+    line: str
+    page: Page[SessionLog]
+    charts: ClientCharts | None
+    course: str
+    signals: tuple[SignalLine, ...]
+    brief: Brief | None
+    ruptures: tuple[Thread, ...]
+    sessions: tuple[SessionLine, ...]
+
+
+def client_page(client: Client, *, reader: Membership, today: date, page: str | None) -> ClientPage:
+    """In six queries. `client` comes with its key; of its logs, those `reader` may see are told."""
+    visible = SessionLog.objects.of_client(client).visible_to(reader, on=today)
+    shown = _shown(visible, page=page)
+    logs = list(reversed(shown.object_list))
+    for log in logs:
+        log.client = client
+    key = key_of(client)
+    raised = _raised(logs)
+    read = {log_id: [each.signal for each in found] for log_id, found in raised.items()}
+    threads = threads_in(logs, visible=visible, key=key)
+    is_latest = bool(logs) and not shown.has_previous()
+    course = course_line(logs, signals=read) if is_latest else ""
+    return ClientPage(
+        client=client,
+        line=_line(client, logs=logs if is_latest else (), count=shown.paginator.count),
+        page=shown,
+        charts=_charts(client, logs=logs, read=read, threads=threads, course=course),
+        course=course,
+        signals=tuple(_signal_lines(client, logs=logs, raised=raised)) if is_latest else (),
+        brief=brief(logs, threads=threads, key=key, today=today)
+        if is_latest and client.is_open
+        else None,
+        ruptures=tuple(threads),
+        sessions=tuple(session_lines(logs, taken=taken_titles(logs), marks=marks_by_log(threads))),
+    )
+
+
+def _shown(visible: QuerySet[SessionLog], *, page: str | None) -> Page[SessionLog]:
+    """A page of sessions, the latest page first."""
+    latest_first = visible.defer("shared_note").reverse()
+    return Paginator(latest_first, SESSIONS_SHOWN).get_page(page)
+
+
+def _raised(logs: Sequence[SessionLog]) -> dict[UUID, list[Raised]]:
+    """What `logs` raised, by log."""
+    if not logs:
+        return {}
+    rows = StoredSignal.objects.of_client(logs[0].client).current().with_due()
+    raised: dict[UUID, list[Raised]] = {}
+    for log_id, *facts in rows.filter(log__in=[log.pk for log in logs]).values_list(
+        "log_id", *RAISED_FIELDS
+    ):
+        raised.setdefault(log_id, []).append(Raised(*facts))
+    return raised
+
+
+def _charts(
+    client: Client,
+    *,
+    logs: Sequence[SessionLog],
+    read: Mapping[UUID, Sequence[SignalRead]],
+    threads: Sequence[Thread],
+    course: str,
+) -> ClientCharts | None:
+    if not logs:
+        return None
+    return client_charts(
+        logs,
+        code=client.code,
+        signals=read,
+        ruptures=[thread.for_chart for thread in threads],
+        course=course,
+    )
+
+
+def _signal_lines(
+    client: Client, *, logs: Sequence[SessionLog], raised: Mapping[UUID, Sequence[Raised]]
+) -> list[SignalLine]:
+    """Signals that still say something about now, the latest first."""
+    found = [each for log in reversed(logs) for each in raised.get(log.pk, ())]
+    return [
+        SignalLine(
+            signal_id=each.signal_id,
+            explained=explained(each.signal, code=client.code, edition=logs[-1].edition),
+        )
+        for each in waiting(found, last_number=logs[-1].number)
+    ]
+
+
+def _line(client: Client, *, logs: Sequence[SessionLog], count: int) -> str:
+    """Such as "24 sessions since 28 May 2026, usually on Thursdays"."""
+    sessions = client.sessions_before + count
+    since = date_format(client.started_on, "j M Y")
+    if not sessions:
+        return _("First seen on %s") % since
+    text = ngettext("%(count)d session since %(day)s", "%(count)d sessions since %(day)s", sessions)
+    line = text % {"count": sessions, "day": since}
+    weekday = usual_weekday([log.held_on for log in logs])
+    if weekday is None:
+        return line
+    return _("%(line)s, usually %(day)s") % {"line": line, "day": ON_WEEKDAYS[weekday]}

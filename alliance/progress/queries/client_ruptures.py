@@ -1,0 +1,129 @@
+"""A client's ruptures: what was noticed, and where it went."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import F, Prefetch, Q, QuerySet
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from alliance.logbook.models import Rupture, RuptureStep, SessionLog
+from alliance.logbook.sealing import opened
+from alliance.vault.data_keys import DataKey
+from alliance.web.charts.marks import RuptureStep as StepMark
+from alliance.web.charts.marks import RuptureThread
+
+MOST_LETTERS = 90
+
+
+@dataclass(frozen=True)
+class Step:
+    log_id: UUID
+    held_on: date
+    number: int
+    state: str
+
+
+@dataclass(frozen=True)
+class Thread:
+    """A rupture with its steps in order. `words` are the first that were written about it."""
+
+    kind: str
+    status: str
+    words: str
+    steps: tuple[Step, ...]
+
+    @property
+    def noticed(self) -> Step:
+        return self.steps[0]
+
+    @property
+    def is_unclosed(self) -> bool:
+        return self.status in {Rupture.Status.OPEN, Rupture.Status.PARTLY}
+
+    @property
+    def glyph(self) -> str:
+        """A mark of components/glyph.html."""
+        return "repaired" if self.status == Rupture.Status.LET_GO else self.status
+
+    @property
+    def course(self) -> str:
+        """Where it went, such as "Repaired in 3 sessions."."""
+        sessions = self.steps[-1].number - self.noticed.number
+        match self.status:
+            case Rupture.Status.OPEN:
+                return _("Still open.")
+            case Rupture.Status.PARTLY:
+                return _("Partly repaired.")
+            case Rupture.Status.LET_GO:
+                return _("Let go.")
+            case _other if sessions == 0:
+                return _("Repaired in the same session.")
+        text = ngettext("Repaired in %d session.", "Repaired in %d sessions.", sessions)
+        return text % sessions
+
+    @property
+    def for_chart(self) -> RuptureThread:
+        return RuptureThread(
+            tuple(StepMark(step.held_on, step.state) for step in self.steps)  # type: ignore[arg-type]
+        )
+
+
+def threads_in(
+    logs: Sequence[SessionLog], *, visible: QuerySet[SessionLog], key: DataKey
+) -> list[Thread]:
+    """Ruptures of the client of `logs` that were open at some time within them, latest first.
+
+    In two queries. Only what `visible` logs say of them is told.
+    """
+    if not logs:
+        return []
+    first, last = logs[0], logs[-1]
+    still_open = Q(closed_in__isnull=True) | Q(closed_in__held_on__gte=first.held_on)
+    told_in = visible.values("pk")
+    steps = (
+        RuptureStep.objects.filter(clinic=first.clinic_id, log__in=told_in)
+        .select_related("log")
+        .only(
+            "status",
+            "what_happened",
+            "clinic",
+            "author",
+            "rupture",
+            "log",
+            "log__held_on",
+            "log__number",
+        )
+        .order_by("log__held_on", "log__number", "noted_at")
+    )
+    ruptures = Rupture.objects.of_client(last.client).filter(
+        still_open, opened_in__in=told_in, opened_in__held_on__lte=last.held_on
+    )
+    latest_first = ruptures.order_by(F("opened_in__held_on").desc(), "-pk")
+    found = latest_first.prefetch_related(Prefetch("steps", queryset=steps))
+    told = [(rupture, list(rupture.steps.all())) for rupture in found]
+    return [_thread(rupture, steps=said, key=key) for rupture, said in told if said]
+
+
+def _thread(rupture: Rupture, *, steps: Sequence[RuptureStep], key: DataKey) -> Thread:
+    words = (opened(step, column="what_happened", key=key) for step in steps)
+    return Thread(
+        kind=rupture.get_kind_display(),
+        status=steps[-1].status,
+        words=Truncator(next((text for text in words if text), "")).chars(MOST_LETTERS),
+        steps=tuple(
+            Step(step.log_id, step.log.held_on, step.log.number, step.status) for step in steps
+        ),
+    )
+
+
+def marks_by_log(threads: Sequence[Thread]) -> dict[UUID, list[str]]:
+    """For each log, the states it left ruptures in."""
+    marks: dict[UUID, list[str]] = {}
+    for thread in threads:
+        for step in thread.steps:
+            marks.setdefault(step.log_id, []).append(step.state)
+    return marks

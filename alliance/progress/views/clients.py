@@ -1,0 +1,38 @@
+"""The list of one's clients, and the page of one."""
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from alliance.audit.services import note_reading
+from alliance.logbook import access
+from alliance.logbook.models import Client
+from alliance.people.access import MemberRequest, can_log_sessions
+from alliance.progress.queries.client_list import client_list
+from alliance.progress.queries.client_page import client_page
+
+
+@require_safe
+def list_clients(request: MemberRequest) -> HttpResponse:
+    asked = request.GET
+    clients = client_list(
+        request.member, shown=asked.get("show"), wanted=asked.get("q"), page=asked.get("page")
+    )
+    can_add = can_log_sessions(request.member)
+    context = {"clients": clients, "can_add": can_add, "today": request.today}
+    return render(request, "progress/list_clients.html", context)
+
+
+@require_safe
+def show_client(request: MemberRequest, client_id: UUID) -> HttpResponse:
+    visible = Client.objects.visible_to(request.member, on=request.today)
+    client = get_object_or_404(visible.select_related("key", "clinician__user"), pk=client_id)
+    note_reading(client, by=request.member)
+    page = client_page(
+        client, reader=request.member, today=request.today, page=request.GET.get("page")
+    )
+    can_write = access.can_write_about(request.member, client)
+    context = {"page": page, "client": client, "can_write": can_write, "today": request.today}
+    return render(request, "progress/show_client.html", context)

@@ -1,6 +1,6 @@
 # The two that everyone needs: `make run` and `make test`. `make help` lists the others.
 .DEFAULT_GOAL := help
-.PHONY: help run dev test check lock install install-for-tests
+.PHONY: help run dev test check bench signals lock install install-for-tests
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -31,6 +31,12 @@ check: install-for-tests ## style, types, templates, migrations, settings, compo
 	$(export_worthless_keys) DEBUG=0 HTTP_ALLOWED=0 MAIL_HOST=localhost $(BIN)/python manage.py check --deploy --fail-level WARNING
 	$(BIN)/check-jsonschema --builtin-schema vendor.compose-spec docker-compose.yml
 	$(BIN)/python tools/check_documents.py
+
+bench: install-for-tests ## what each page costs: queries, CPU against an empty view, bytes; writes bench.json
+	@$(BIN)/python -m tools.bench
+
+signals: install-for-tests ## score the signals on the development data
+	@$(BIN)/python -m tools.score_signals
 
 lock: install-for-tests ## write requirements/*.txt and package-lock.json anew (UPGRADE=1 takes newer releases)
 	for name in tools node run test; do \

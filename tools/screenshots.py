@@ -28,8 +28,8 @@ def main(address: str) -> None:
         )
         sign_in(phone, address)
         phone.get_by_role("link", name="K-14").first.click()
-        phone.locator(".hist a").first.click()
-        phone.goto(f"{phone.url}saved/")
+        latest = phone.locator("a[href*='/log/0']").first.get_attribute("href")
+        phone.goto(f"{address}{latest}saved/")
         phone.screenshot(path=FOLDER / "saved-phone.png")
         browser.close()
 

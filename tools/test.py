@@ -46,8 +46,9 @@ def run_tests(database: str, address: str, arguments: Sequence[str]) -> Outcome:
     report = RESULTS / f"{database.split()[0].lower()}.xml"
     report.parent.mkdir(parents=True, exist_ok=True)
     report.unlink(missing_ok=True)
-    command = [sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist", "loadgroup"]
-    command += [f"--junit-xml={report}", *arguments]
+    command = [sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist", "loadgroup", "--tb=short"]
+    # A failing page writes thousands of lines; running its test alone shows them.
+    command += ["--show-capture=no", f"--junit-xml={report}", *arguments]
     environment = {**os.environ, "DATABASE_URL": address}
     code = subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
     return outcome_of(report, is_good=code == 0)

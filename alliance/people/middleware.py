@@ -45,7 +45,8 @@ class ClinicMiddleware:
             return None
         if request.clinic_slug is None:
             return _to_own_clinic(request)
-        member = _places_of(request.user).filter(clinic__slug=request.clinic_slug).first()
+        places = _places_of(request.user).with_other_places()
+        member = places.filter(clinic__slug=request.clinic_slug).first()
         if member is None:
             raise Http404
         member.user = request.user

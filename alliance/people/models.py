@@ -95,6 +95,13 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
     def of_user(self, user: Any) -> Self:
         return self.filter(user=user)
 
+    def with_other_places(self) -> Self:
+        """Each with `has_other_places`: whether the person may enter other clinics too."""
+        others = Membership.objects.active().filter(user=models.OuterRef("user"))
+        return self.annotate(
+            has_other_places=models.Exists(others.exclude(pk=models.OuterRef("pk")))
+        )
+
     def visible_to(self, member: "Membership") -> Self:
         """An admin sees the whole clinic; anyone else themselves and their supervisions."""
         in_clinic = self.filter(clinic=member.clinic_id)
@@ -124,9 +131,7 @@ class Membership(ClinicOwned):
     is_supervisor = models.BooleanField(_("supervisor"), default=False)
     is_admin = models.BooleanField(_("admin"), default=False)
     log_form = models.CharField(max_length=4, choices=LogForm, default=LogForm.CORE)
-    sensitivity = models.CharField(
-        max_length=5, choices=Sensitivity, default=Sensitivity.USUAL
-    )
+    sensitivity = models.CharField(max_length=5, choices=Sensitivity, default=Sensitivity.USUAL)
     joined_at = models.DateTimeField(default=timezone.now)
     deactivated_at = models.DateTimeField(null=True, blank=True)
 

@@ -86,9 +86,13 @@ def end_supervision(supervision: Supervision, *, on: date, by: Membership) -> No
 
 
 @transaction.atomic
-def change_settings(member: Membership, *, name: str, theme: str, log_form: str) -> None:
+def change_settings(
+    member: Membership, *, name: str, theme: str, log_form: str, sensitivity: str
+) -> None:
+    """A new sensitivity counts for logs saved from then on; each log keeps its own."""
     User.objects.filter(pk=member.user_id).update(name=name, theme=theme)
-    Membership.objects.filter(pk=member.pk).update(log_form=log_form)
+    own = Membership.objects.filter(pk=member.pk)
+    own.update(log_form=log_form, sensitivity=sensitivity)
     note("changed settings", member, by=member)
 
 

@@ -29,7 +29,12 @@ def choose_clinic(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit_settings(request: MemberRequest) -> HttpResponse:
     member = request.member
-    now = {"name": member.user.name, "theme": member.user.theme, "log_form": member.log_form}
+    now = {
+        "name": member.user.name,
+        "theme": member.user.theme,
+        "log_form": member.log_form,
+        "sensitivity": member.sensitivity,
+    }
     form = SettingsForm(request.POST or None, initial=now)
     if form.is_valid():
         services.change_settings(member, **form.cleaned_data)

@@ -13,7 +13,13 @@ from django.utils.translation import ngettext
 
 from alliance.catalogue.load import CURRENT_EDITION
 from alliance.logbook.models import Client, Rupture, Signal
-from alliance.logbook.queries.absences import AWAY_SINCE, SeenClient, rhythms, seen_clients
+from alliance.logbook.queries.absences import (
+    AWAY_SINCE,
+    Rhythm,
+    SeenClient,
+    rhythms,
+    seen_clients,
+)
 from alliance.logbook.queries.signals import Explained, explained
 from alliance.logbook.queries.waiting import ENDED_BY, RAISED_FIELDS, Raised, waiting
 from alliance.people.models import Membership
@@ -74,6 +80,7 @@ class CaseloadAttention:
 @dataclass(frozen=True)
 class _Case:
     seen: SeenClient
+    rhythm: Rhythm
     rupture: OpenRupture | None
     waiting: Sequence[Raised]
 
@@ -91,33 +98,26 @@ def caseload_attention(
     """
     own = clients.filter(clinic=member.clinic_id, clinician=member)
     seen = seen_clients(own, on=on) if seen is None else seen
-    kept = rhythms(own, seen, on=on)
-    ruptures, raised = _open_ruptures(own), _raised(own, on=on)
-    cases = {
-        str(each.client_id): _Case(
-            seen=each,
-            rupture=ruptures.get(each.client_id),
-            waiting=waiting(raised.get(each.client_id, ()), last_number=each.number),
-        )
-        for each in seen
-    }
-    found = attention(
-        [
-            _to_weigh(
-                case,
-                is_gap_long=kept[case.seen.client_id].is_gap_long,
-                is_log_missing=kept[case.seen.client_id].is_log_missing,
-                on=on,
-            )
-            for case in cases.values()
-        ],
-        today=on,
-    )
+    cases = {str(case.seen.client_id): case for case in _cases(own, seen=seen, on=on)}
+    found = attention([_to_weigh(case, on=on) for case in cases.values()], today=on)
     return CaseloadAttention(
         marked=[_case_mark(mark, case=cases[mark.client], on=on) for mark in found.marked],
         rest=[UUID(key) for key in found.rest],
         held_back=[_case_mark(mark, case=cases[mark.client], on=on) for mark in found.held_back],
     )
+
+
+def _cases(own: QuerySet[Client], *, seen: Sequence[SeenClient], on: date) -> list[_Case]:
+    kept, ruptures, raised = rhythms(own, seen, on=on), _open_ruptures(own), _raised(own, on=on)
+    return [
+        _Case(
+            seen=each,
+            rhythm=kept[each.client_id],
+            rupture=ruptures.get(each.client_id),
+            waiting=waiting(raised.get(each.client_id, ()), last_number=each.number),
+        )
+        for each in seen
+    ]
 
 
 def _open_ruptures(own: QuerySet[Client]) -> Mapping[UUID, OpenRupture]:
@@ -140,7 +140,7 @@ def _raised(own: QuerySet[Client], *, on: date) -> Mapping[UUID, list[Raised]]:
     return raised
 
 
-def _to_weigh(case: _Case, *, is_gap_long: bool, is_log_missing: bool, on: date) -> OpenClient:
+def _to_weigh(case: _Case, *, on: date) -> OpenClient:
     return OpenClient(
         key=str(case.seen.client_id),
         sessions=case.seen.number,
@@ -151,8 +151,8 @@ def _to_weigh(case: _Case, *, is_gap_long: bool, is_log_missing: bool, on: date)
             for each in case.waiting
             if each.kind in MARKING
         ],
-        is_gap_long=is_gap_long,
-        is_log_missing=is_log_missing,
+        is_gap_long=case.rhythm.is_gap_long,
+        is_log_missing=case.rhythm.is_log_missing,
         ends_on=on if ENDING in case.seen.contexts else None,
     )
 

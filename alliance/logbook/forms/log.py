@@ -108,7 +108,8 @@ class LogForm(forms.Form):
             name = f"{THREAD}{thread.rupture_id}"
             since = {"kind": thread.kind, "day": date_format(thread.opened_on, "j M")}
             self.fields[name] = _choice(
-                _("%(kind)s, since %(day)s") % since, asked_of.field("status").choices
+                _("%(kind)s, since %(day)s") % since,
+                [("", _("It did not come up")), *asked_of.field("status").choices],
             )
             self.fields[f"{name}{TRIED}"] = forms.MultipleChoiceField(
                 label=_("What was tried"),
@@ -178,7 +179,24 @@ class LogForm(forms.Form):
                 if not values.get(RUPTURE + name) and RUPTURE + name not in self.errors:
                     self.add_error(RUPTURE + name, _("Choose one, so that it can be followed."))
         self._check_other_ratings()
+        if held_on:
+            self._check_ruptures(values, held_on=held_on)
         return values
+
+    def _check_ruptures(self, values: dict[str, Any], *, held_on: date) -> None:
+        """None is closed, or taken up at all, before it began."""
+        for thread in self.frame.threads:
+            name = f"{THREAD}{thread.rupture_id}"
+            if values.get(name) and held_on < thread.opened_on:
+                sentence = _(
+                    "This rupture began on %s, after this session. Choose “It did not come up”, "
+                    "or correct the date."
+                )
+                self.add_error(name, sentence % date_format(thread.opened_on))
+        taken_up_on = self.frame.taken_up_on
+        if taken_up_on and held_on > taken_up_on:
+            sentence = _("The rupture that began in this session was taken up on %s already.")
+            self.add_error("held_on", sentence % date_format(taken_up_on))
 
     def _check_other_ratings(self) -> None:
         """Ratings beyond the statements shown: of the longer form, or of no checklist at all."""

@@ -1,12 +1,16 @@
 """Values for a form that opens with something on it: a draft, a stored log, a page drawn again."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
+from uuid import UUID
 
 from django.http import QueryDict
 
 from alliance.logbook.forms.log import RATING, RUPTURE, THREAD, TRIED
 from alliance.logbook.queries.log_page import LogPage
+
+_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 SEVERAL = {"contexts", f"{RUPTURE}may_have_felt", f"{RUPTURE}repair_steps"}
 
@@ -14,6 +18,12 @@ SEVERAL = {"contexts", f"{RUPTURE}may_have_felt", f"{RUPTURE}repair_steps"}
 def posted_values(post: QueryDict) -> dict[str, Any]:
     """What was typed, to draw the form again without judging it yet."""
     return field_values({name: post.getlist(name) for name in post})
+
+
+def named_ruptures(post: QueryDict) -> list[UUID]:
+    """The ruptures that an answer came for."""
+    said = (name.removeprefix(THREAD) for name in post if name.startswith(THREAD) and post[name])
+    return [UUID(text) for text in said if _UUID.fullmatch(text)]
 
 
 def field_values(fields: Mapping[str, Sequence[str]]) -> dict[str, Any]:

@@ -1,6 +1,9 @@
 """Ruptures: a thread opens in one log, goes on in later ones and stays open until it is closed."""
 
+from collections.abc import Collection
+from datetime import date
 from typing import Self
+from uuid import UUID
 
 from django.db import models
 from django.utils import timezone
@@ -19,8 +22,22 @@ class RuptureQuerySet(models.QuerySet["Rupture"]):
     def kept(self) -> Self:
         return self.filter(opened_in__trashed_at__isnull=True)
 
-    def unclosed(self) -> Self:
-        return self.filter(status__in=[Rupture.Status.OPEN, Rupture.Status.PARTLY])
+    def visible_to(self, member: Membership, *, on: date) -> Self:
+        """Those that began in a log which `member` sees."""
+        seen = SessionLog.objects.visible_to(member, on=on)
+        return self.filter(clinic=member.clinic_id, opened_in__in=seen)
+
+    def repaired_by(self, member: Membership) -> Self:
+        """A clinician's own repairs, the latest first."""
+        own = self.kept().filter(clinic=member.clinic_id, author=member)
+        own = own.filter(client__trashed_at__isnull=True, closed_in__trashed_at__isnull=True)
+        repaired = own.filter(status=Rupture.Status.REPAIRED, closed_in__isnull=False)
+        return repaired.order_by("-closed_in__held_on", "-pk")
+
+    def unclosed(self, *, or_named: Collection[UUID] = ()) -> Self:
+        """Open or partly repaired ones, and those of these ids however they stand."""
+        is_unclosed = models.Q(status__in=[Rupture.Status.OPEN, Rupture.Status.PARTLY])
+        return self.filter(is_unclosed | models.Q(pk__in=or_named) if or_named else is_unclosed)
 
     def open_before(self, log: SessionLog) -> Self:
         """Those marked before `log` that are open now, or that `log` itself took up."""
@@ -77,6 +94,19 @@ class Rupture(ClinicOwned):
         return self.status in {self.Status.REPAIRED, self.Status.LET_GO}
 
 
+class RuptureStepQuerySet(models.QuerySet["RuptureStep"]):
+    def told_in(self, logs: models.QuerySet[SessionLog]) -> Self:
+        """What `logs` say, in order."""
+        return self.filter(log__in=logs.values("pk")).in_order()
+
+    def kept(self) -> Self:
+        return self.filter(log__trashed_at__isnull=True)
+
+    def in_order(self) -> Self:
+        """In the order of the sessions."""
+        return self.order_by("log__held_on", "log__number", "noted_at")
+
+
 class RuptureStep(ClinicOwned):
     """What one log says about a rupture. The first step is the one that opened it."""
 
@@ -93,6 +123,8 @@ class RuptureStep(ClinicOwned):
     client_response = SealedField()
     next_step = SealedField()
     noted_at = models.DateTimeField(default=timezone.now)
+
+    objects = RuptureStepQuerySet.as_manager()
 
     class Meta:
         constraints = [

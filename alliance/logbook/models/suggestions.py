@@ -23,6 +23,10 @@ class SuggestionQuerySet(models.QuerySet["Suggestion"]):
     def of_log(self, log: SessionLog) -> Self:
         return self.filter(clinic=log.clinic_id, log=log).order_by("rank")
 
+    def tried(self) -> Self:
+        """Those of which a later log said how they turned out."""
+        return self.exclude(outcome__in=["", Suggestion.Outcome.NOT_TRIED])
+
 
 class Suggestion(ClinicOwned):
     class Outcome(models.TextChoices):
@@ -30,6 +34,7 @@ class Suggestion(ClinicOwned):
         NO_DIFFERENCE = "no_difference", _("No difference")
         HARDER = "harder", _("Made it harder")
         TOO_EARLY = "too_early", _("Too early to say")
+        NOT_TRIED = "not_tried", _("It did not come up")
 
     client = models.ForeignKey(Client, models.CASCADE, related_name="suggestions")
     log = models.ForeignKey(SessionLog, models.CASCADE, related_name="suggestions")

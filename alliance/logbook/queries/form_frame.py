@@ -1,6 +1,6 @@
 """What the log form needs to know before it can be drawn."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
@@ -8,7 +8,7 @@ from uuid import UUID
 from alliance.catalogue.checklist import Checklist
 from alliance.catalogue.contexts import derive
 from alliance.catalogue.load import CURRENT_EDITION, checklist, guidance
-from alliance.logbook.models import Client, Rupture, SessionLog, Suggestion
+from alliance.logbook.models import Client, Rupture, RuptureStep, SessionLog, Suggestion
 from alliance.logbook.sealing import key_of, opened
 from alliance.people.models import Membership
 from alliance.people.queries import supervisor_names
@@ -48,6 +48,8 @@ class FormFrame:
     taken: tuple[TakenCard, ...]
     readers: tuple[str, ...]
     is_trainee: bool
+    # The first day on which another log took up the rupture that this one opened.
+    taken_up_on: date | None = None
 
     @property
     def last_ratings(self) -> Mapping[str, int | str]:
@@ -83,12 +85,18 @@ class _Before:
 
 
 def form_frame(
-    member: Membership, *, client_id: str | None, on: date, log: SessionLog | None = None
+    member: Membership,
+    *,
+    client_id: str | None,
+    on: date,
+    log: SessionLog | None = None,
+    named: Collection[UUID] = (),
 ) -> FormFrame:
     """The frame for a new log, or for changing `log`. In seven queries at most.
 
     `client_id` is an id or a code as it came from the browser; anything that isn't one of
-    `member`'s own clients counts as none.
+    `member`'s own clients counts as none. `named` are ruptures that an answer came for: they may
+    have been closed in another tab since the form was opened.
     """
     clients = tuple(
         Client.objects.of_clinician(member).open().select_related("key").order_by("code")
@@ -97,7 +105,7 @@ def form_frame(
     if log is not None and log.client not in clients:
         clients = (*clients, log.client)
     client = client or (log.client if log else None)
-    before = _before(client, log=log) if client else _Before()
+    before = _before(client, log=log, named=named) if client else _Before()
     readers = supervisor_names(member, on=on)
     return FormFrame(
         checklist=checklist(log.edition if log else CURRENT_EDITION),
@@ -110,6 +118,7 @@ def form_frame(
         taken=before.taken,
         readers=tuple(readers),
         is_trainee=bool(readers),
+        taken_up_on=_taken_up_on(log) if log else None,
     )
 
 
@@ -121,7 +130,7 @@ def _chosen(clients: tuple[Client, ...], wanted: str | None) -> Client | None:
     return None
 
 
-def _before(client: Client, *, log: SessionLog | None) -> _Before:
+def _before(client: Client, *, log: SessionLog | None, named: Collection[UUID]) -> _Before:
     logs = SessionLog.objects.of_client(client).defer("shared_note")
     if log is not None:
         logs = logs.filter(number__lt=log.number)
@@ -132,15 +141,17 @@ def _before(client: Client, *, log: SessionLog | None) -> _Before:
         number=number,
         last=last,
         last_intention=opened(last, column="intention", key=key) if last and key else "",
-        threads=_open_threads(client, log=log),
+        threads=_open_threads(client, log=log, named=named),
         taken=_taken_cards(last) if last else (),
     )
 
 
-def _open_threads(client: Client, *, log: SessionLog | None) -> tuple[OpenThread, ...]:
+def _open_threads(
+    client: Client, *, log: SessionLog | None, named: Collection[UUID]
+) -> tuple[OpenThread, ...]:
     """Ruptures still open before this session; for an old log also those that it took up."""
     ruptures = Rupture.objects.of_client(client).select_related("opened_in")
-    ruptures = ruptures.open_before(log) if log else ruptures.unclosed()
+    ruptures = ruptures.open_before(log) if log else ruptures.unclosed(or_named=named)
     return tuple(
         OpenThread(
             rupture_id=rupture.pk,
@@ -162,3 +173,9 @@ def _taken_cards(last: SessionLog) -> tuple[TakenCard, ...]:
         for suggestion in taken
         if suggestion.card in guidance(suggestion.edition).cards
     )
+
+
+def _taken_up_on(log: SessionLog) -> date | None:
+    steps = RuptureStep.objects.kept().filter(clinic=log.clinic_id, rupture__opened_in=log)
+    days = steps.exclude(log=log).values_list("log__held_on", flat=True)
+    return days.order_by("log__held_on").first()

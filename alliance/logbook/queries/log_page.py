@@ -68,7 +68,7 @@ class LogPage:
     @property
     def step_words(self) -> list[StepWords]:
         entry = checklist(self.log.edition).rupture_entry
-        return [_step_words(step, entry) for step in self.steps]
+        return [step_in_words(step, entry=entry) for step in self.steps]
 
 
 def log_page(log: SessionLog, *, reader: Membership, is_trainee: bool = False) -> LogPage:
@@ -100,19 +100,29 @@ def _reflection(log: SessionLog, *, reader: Membership, key: DataKey) -> str:
 def _steps(log: SessionLog, *, key: DataKey) -> list[Step]:
     steps = RuptureStep.objects.filter(clinic=log.clinic_id, log=log).select_related("rupture")
     return [
-        Step(
-            rupture_id=step.rupture_id,
+        read_step(
+            step,
             is_opening=step.rupture.opened_in_id == log.pk,
-            status=step.status,
-            fields={
-                "kind": step.rupture.kind,
-                "take_to_supervision": step.take_to_supervision,
-                **{name: getattr(step, name) for name in STEP_CODES},
-                **{name: opened(step, column=name, key=key) for name in STEP_WORDS},
-            },
+            kind=step.rupture.kind,
+            key=key,
         )
         for step in steps
     ]
+
+
+def read_step(step: RuptureStep, *, is_opening: bool, kind: str, key: DataKey) -> Step:
+    """A stored step with its words opened. Raises Unreadable."""
+    return Step(
+        rupture_id=step.rupture_id,
+        is_opening=is_opening,
+        status=step.status,
+        fields={
+            "kind": kind,
+            "take_to_supervision": step.take_to_supervision,
+            **{name: getattr(step, name) for name in STEP_CODES},
+            **{name: opened(step, column=name, key=key) for name in STEP_WORDS},
+        },
+    )
 
 
 def _domains(log: SessionLog) -> list[RatedDomain]:
@@ -141,7 +151,8 @@ def _said(log: SessionLog, *, is_trainee: bool) -> list[str]:
     return added + [f"-{tag}" for tag in derived if tag not in log.contexts]
 
 
-def _step_words(step: Step, entry: RuptureEntry) -> StepWords:
+def step_in_words(step: Step, *, entry: RuptureEntry) -> StepWords:
+    """As a session's log tells it, in the words of the catalogue."""
     rows = []
     for asked in entry.fields:
         said = step.fields.get(asked.name)

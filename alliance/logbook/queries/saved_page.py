@@ -8,8 +8,12 @@ from alliance.catalogue.cards import Card
 from alliance.catalogue.items import Domain
 from alliance.catalogue.load import checklist, guidance
 from alliance.catalogue.reasons import reason
-from alliance.logbook.models import Rupture, SessionLog, Signal, Suggestion
+from alliance.logbook.models import CardMark, Rupture, SessionLog, Signal, Suggestion
+from alliance.logbook.queries.card_history import own_histories
+from alliance.logbook.queries.signals import Explained, explained
 from alliance.logbook.sealing import key_of, opened
+from alliance.people.models import Membership
+from alliance.trends.signals import from_json
 from alliance.web.charts.marks import DomainToday
 
 EARLIER_SHOWN = 12
@@ -17,12 +21,24 @@ EARLIER_SHOWN = 12
 
 @dataclass(frozen=True)
 class Offer:
-    """A card offered after this log, and why."""
+    """A card offered after this log, and why. `history` says what became of it before, if taken."""
 
     suggestion_id: UUID
     card: Card
+    code: str
     why: str
+    history: str
     is_taken: bool
+    is_pinned: bool
+
+
+@dataclass(frozen=True)
+class SignalSeen:
+    """A signal that this log raised, in words."""
+
+    signal_id: UUID
+    kind: str
+    explained: Explained
 
 
 @dataclass(frozen=True)
@@ -30,13 +46,21 @@ class SavedPage:
     log: SessionLog
     intention: str
     domains: tuple[DomainToday, ...]
-    signals: tuple[Signal, ...]
+    signals: tuple[SignalSeen, ...]
     ruptures: tuple[Rupture, ...]
     offers: tuple[Offer, ...]
 
     @property
     def has_usual_range(self) -> bool:
         return any(domain.low is not None for domain in self.domains)
+
+    @property
+    def has_fallen(self) -> bool:
+        """Whether the line fell, by a signal or below its usual range."""
+        falls = {Signal.Kind.DROP, Signal.Kind.DECLINE}
+        score, low = self.log.score, self.log.range_low
+        is_below = score is not None and low is not None and score < low
+        return is_below or any(signal.kind in falls for signal in self.signals)
 
     @property
     def next_number(self) -> int:
@@ -47,15 +71,15 @@ class SavedPage:
         return guidance(self.log.edition).limits.card_footer
 
 
-def saved_page(log: SessionLog) -> SavedPage:
-    """In four queries. `log` comes with its client and the client's key."""
+def saved_page(log: SessionLog, *, reader: Membership) -> SavedPage:
+    """In six queries, for its author. `log` comes with its client and the client's key."""
     return SavedPage(
         log=log,
         intention=opened(log, column="intention", key=key_of(log.client)),
         domains=tuple(_domains(log)),
-        signals=tuple(log.signals.current()),
+        signals=tuple(_signals(log)),
         ruptures=tuple(Rupture.objects.of_client(log.client).order_by("opened_in__held_on")),
-        offers=tuple(_offers(log)),
+        offers=tuple(_offers(log, reader=reader)),
     )
 
 
@@ -79,20 +103,46 @@ def _domain(
     return DomainToday(name=domain.label, score=score, low=low, high=high, earlier=tuple(before))
 
 
-def _offers(log: SessionLog) -> list[Offer]:
+def _signals(log: SessionLog) -> list[SignalSeen]:
+    code = log.client.code
+    return [
+        SignalSeen(
+            signal_id=signal.pk,
+            kind=signal.kind,
+            explained=explained(from_json(signal.numbers), code=code, edition=log.edition),
+        )
+        for signal in log.signals.current()
+    ]
+
+
+def _offers(log: SessionLog, *, reader: Membership) -> list[Offer]:
+    """Those not put aside, of cards that this edition has and that suit this client."""
     cards, asked = guidance(log.edition).cards, checklist(log.edition)
+    marks = CardMark.objects.made_by(reader).about(log.client)
+    marked = set(marks.values_list("card", "kind"))
+    shown = [
+        suggestion
+        for suggestion in Suggestion.objects.of_log(log)
+        if suggestion.card in cards
+        and suggestion.put_aside_at is None
+        and (suggestion.card, CardMark.Kind.NOT_FOR_CLIENT) not in marked
+    ]
+    ids = {suggestion.card for suggestion in shown}
+    histories = own_histories(reader, cards=ids, first=log.client) if ids else {}
     return [
         Offer(
             suggestion_id=suggestion.pk,
             card=cards[suggestion.card],
+            code=log.client.code,
             why=reason(
                 audience=cards[suggestion.card].audience,
                 checklist=asked,
                 contexts=log.contexts,
                 **suggestion.reason,
             ),
+            history=histories.get(suggestion.card, ""),
             is_taken=suggestion.taken_at is not None,
+            is_pinned=(suggestion.card, CardMark.Kind.PINNED) in marked,
         )
-        for suggestion in Suggestion.objects.of_log(log)
-        if suggestion.card in cards and suggestion.put_aside_at is None
+        for suggestion in shown
     ]

@@ -1,27 +1,40 @@
 """One sentence on what stood out, and a few lines below it. The last says what held."""
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from alliance.logbook.models import Rupture
-from alliance.logbook.queries.saved_page import SavedPage
+from alliance.logbook.models import Rupture, Signal
+from alliance.logbook.queries.saved_page import SavedPage, SignalSeen
+from alliance.logbook.queries.signals import Explained
 from alliance.web.charts.describe import range_description
 from alliance.web.charts.figure import chart_frame
 from alliance.web.charts.marks import DomainToday
 from alliance.web.charts.ranges import range_chart
 
 LEARNING_SESSIONS = 3
+MOST_LINES = 3
+
+# Strongest first.
+FALLS = (Signal.Kind.DROP, Signal.Kind.DECLINE, Signal.Kind.LOW_DOMAIN)
+RISES = (Signal.Kind.RECOVERY, Signal.Kind.IMPROVEMENT, Signal.Kind.FLAT)
 
 
 @dataclass(frozen=True)
 class Line:
-    """A line with its mark: low, high, open, partly, repaired, steady."""
+    """A line with its mark: low, high, open, partly, repaired, steady.
+
+    One about a rupture leads to it; one about a signal carries its rule.
+    """
 
     mark: str
     text: str
+    rupture_id: UUID | None = None
+    signal_id: UUID | None = None
+    explained: Explained | None = None
 
 
 def headline(page: SavedPage) -> str:
@@ -61,18 +74,40 @@ def _early_headline(page: SavedPage) -> str:
 
 
 def lines(page: SavedPage) -> list[Line]:
-    """At most one line for each kind of thing, strongest first; the last says what held."""
-    found = [_rupture_line(rupture) for rupture in page.ruptures if _is_of_today(rupture, page)]
-    code = page.log.client.code
-    for domain in page.domains:
-        if domain.is_below:
-            text = _("%(domain)s: below %(code)s’s usual range.")
-            found.append(Line("low", text % {"domain": domain.name, "code": code}))
-    for domain in page.domains:
-        if domain.is_above:
-            text = _("%(domain)s: above %(code)s’s usual range.")
-            found.append(Line("high", text % {"domain": domain.name, "code": code}))
-    return [*found[:3], *_last_line(page)]
+    """At most three, strongest first: strain, falls, rises. The last says what held."""
+    found = [
+        *(_rupture_line(rupture, page) for rupture in page.ruptures if _is_of_today(rupture, page)),
+        *_signal_lines(page, kinds=FALLS),
+        *(_domain_line(domain, page) for domain in page.domains if domain.is_below),
+        *_signal_lines(page, kinds=RISES),
+        *(_domain_line(domain, page) for domain in page.domains if domain.is_above),
+    ]
+    last = _last_line(page)
+    return [*found[: MOST_LINES - len(last)], *last]
+
+
+def _signal_lines(page: SavedPage, *, kinds: tuple[Signal.Kind, ...]) -> list[Line]:
+    seen = sorted((s for s in page.signals if s.kind in kinds), key=lambda s: _place(s, kinds))
+    return [
+        Line(
+            mark=signal.explained.mark,
+            text=signal.explained.sentence,
+            signal_id=signal.signal_id,
+            explained=signal.explained,
+        )
+        for signal in seen
+    ]
+
+
+def _place(signal: SignalSeen, kinds: tuple[Signal.Kind, ...]) -> int:
+    return kinds.index(Signal.Kind(signal.kind))
+
+
+def _domain_line(domain: DomainToday, page: SavedPage) -> Line:
+    values = {"domain": domain.name, "code": page.log.client.code}
+    if domain.is_below:
+        return Line("low", _("%(domain)s: below %(code)s’s usual range.") % values)
+    return Line("high", _("%(domain)s: above %(code)s’s usual range.") % values)
 
 
 def _last_line(page: SavedPage) -> list[Line]:
@@ -123,15 +158,18 @@ def _is_of_today(rupture: Rupture, page: SavedPage) -> bool:
     return not rupture.is_closed or page.log.pk in (rupture.opened_in_id, rupture.closed_in_id)
 
 
-def _rupture_line(rupture: Rupture) -> Line:
+def _rupture_line(rupture: Rupture, page: SavedPage) -> Line:
     sentences = {
         "open": _("A rupture is open."),
         "partly": _("A rupture is partly repaired."),
         "repaired": _("A rupture is repaired."),
         "let_go": _("A rupture was let go."),
     }
+    text = sentences[rupture.status]
+    if rupture.status == Rupture.Status.REPAIRED and not page.has_fallen:
+        text += " " + _("One that is handled well may leave the line untouched.")
     mark = "repaired" if rupture.is_closed else rupture.status
-    return Line(mark, sentences[rupture.status])
+    return Line(mark, text, rupture_id=rupture.pk)
 
 
 def _in_sentence(name: str) -> str:

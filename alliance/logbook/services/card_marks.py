@@ -5,8 +5,11 @@ from django.db import transaction
 from alliance.audit.services import note
 from alliance.catalogue.load import CURRENT_EDITION, guidance
 from alliance.logbook.models import CardMark, Client
-from alliance.logbook.services.suggestions import CardGone
 from alliance.people.models import Membership
+
+
+class CardGone(Exception):
+    """The card is no longer in this edition."""
 
 
 @transaction.atomic
@@ -34,3 +37,15 @@ def unmark_card(
         gone, _of_each = CardMark.objects.filter(pk=mark.pk).delete()
         if gone:
             note("unmarked", mark, by=by)
+
+
+@transaction.atomic
+def pin_card(card: str, *, client: Client, by: Membership) -> None:
+    """Let it be offered with this client as often as it fits; once more, no longer.
+
+    Raises CardGone.
+    """
+    pinned = CardMark.objects.made_by(by).about(client)
+    is_pinned = pinned.filter(card=card, kind=CardMark.Kind.PINNED).exists()
+    change = unmark_card if is_pinned else mark_card
+    change(card, kind=CardMark.Kind.PINNED, client=client, by=by)

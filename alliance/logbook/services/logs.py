@@ -21,7 +21,9 @@ from alliance.logbook.services.readings import (
 )
 from alliance.logbook.services.ruptures import (
     change_opening,
+    check_opening,
     follow_all_steps,
+    leave_untold,
     let_go_of_other_threads,
     open_rupture,
     take_up,
@@ -51,7 +53,7 @@ class SignedOff(Exception):
 def save_log(client: Client, *, entry: LogEntry, submission: UUID, by: Membership) -> SessionLog:
     """Record a session. The same `submission` again gives the log it made the first time.
 
-    Raises NotThisClients for a thread of someone else's.
+    Raises NotThisClients for a thread of someone else's, ClosedBeforeItBegan for a later one.
     """
     try:
         return _save_log(client, entry=entry, submission=submission, by=by)
@@ -97,7 +99,7 @@ def _save_log(client: Client, *, entry: LogEntry, submission: UUID, by: Membersh
 def change_log(log: SessionLog, *, entry: LogEntry, version: int, by: Membership) -> SessionLog:
     """Change a log that still stands at `version`; how it read before is kept.
 
-    Raises StaleVersion, NotThisClients.
+    Raises StaleVersion, NotThisClients, ClosedBeforeItBegan.
     """
     client = _locked(log.client)
     log = SessionLog.objects.select_for_update().get(pk=log.pk)
@@ -112,6 +114,8 @@ def change_log(log: SessionLog, *, entry: LogEntry, version: int, by: Membership
     log.changed_at = timezone.now()
     log.save(update_fields=[*PLAIN_FIELDS, *SEALED_FIELDS, "version", "changed_at"])
     change_opening(log, entry=entry.rupture, key=key, by=by)
+    check_opening(log)
+    leave_untold(log, threads=entry.threads, by=by)
     take_up(log, threads=entry.threads, key=key, by=by)
     note_outcomes(log, outcomes=entry.outcomes)
     follow_all_steps(client)

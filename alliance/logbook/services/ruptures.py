@@ -1,6 +1,6 @@
 """Ruptures: opened in one log, taken up in later ones, open until they are closed."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from uuid import UUID
 
 from alliance.audit.services import note
@@ -18,6 +18,10 @@ class NotThisClients(Exception):
     """The rupture belongs to another client, or is no longer there."""
 
 
+class ClosedBeforeItBegan(Exception):
+    """A log takes up a rupture that began on a later day."""
+
+
 class ThreadGoesOn(Exception):
     """A later log speaks about the rupture that this log opened."""
 
@@ -33,7 +37,7 @@ def open_rupture(log: SessionLog, *, entry: StrainEntry, key: DataKey, by: Membe
         kind=entry.kind,
         status=entry.status,
     )
-    _write_step(rupture, log=log, entry=entry, key=key)
+    _fill_step(_new_step(rupture, log=log), entry=entry, key=key).save(force_insert=True)
     note("marked", rupture, by=by)
     return rupture
 
@@ -59,17 +63,39 @@ def change_opening(
 def take_up(
     log: SessionLog, *, threads: Mapping[UUID, StrainEntry], key: DataKey, by: Membership
 ) -> None:
-    """What `log` says about ruptures that were open before it. Raises NotThisClients."""
+    """What `log` says about ruptures that were open before it.
+
+    Raises NotThisClients, ClosedBeforeItBegan.
+    """
     if not threads:
         return
     found = Rupture.objects.filter(clinic=log.clinic_id, client=log.client_id, pk__in=threads)
-    ruptures = {rupture.pk: rupture for rupture in found}
+    ruptures = {rupture.pk: rupture for rupture in found.select_related("opened_in")}
     if ruptures.keys() != threads.keys():
         raise NotThisClients
+    if any(log.held_on < rupture.opened_in.held_on for rupture in ruptures.values()):
+        raise ClosedBeforeItBegan
     for rupture_id, entry in threads.items():
         _write_step(ruptures[rupture_id], log=log, entry=entry, key=key)
         follow_steps(ruptures[rupture_id])
         note("took up", ruptures[rupture_id], by=by)
+
+
+def leave_untold(log: SessionLog, *, threads: Collection[UUID], by: Membership) -> None:
+    """An edited log no longer says anything about ruptures that are not among `threads`."""
+    steps = RuptureStep.objects.filter(clinic=log.clinic_id, log=log)
+    untold = steps.exclude(rupture__opened_in=log).exclude(rupture__in=threads)
+    for step in untold.select_related("rupture"):
+        note("left untold", step.rupture, by=by)
+        step.delete()
+        follow_steps(step.rupture)
+
+
+def check_opening(log: SessionLog) -> None:
+    """Raises ClosedBeforeItBegan if another log took up, on an earlier day, what `log` opened."""
+    steps = RuptureStep.objects.kept().filter(clinic=log.clinic_id, rupture__opened_in=log)
+    if steps.filter(log__held_on__lt=log.held_on).exists():
+        raise ClosedBeforeItBegan
 
 
 def let_go_of_other_threads(log: SessionLog) -> None:
@@ -85,8 +111,8 @@ def let_go_of_other_threads(log: SessionLog) -> None:
 
 def follow_steps(rupture: Rupture) -> None:
     """A rupture stands where its last step left it, in the order of the sessions."""
-    steps = rupture.steps.filter(log__trashed_at__isnull=True).select_related("log")
-    last = steps.order_by("log__held_on", "log__number", "noted_at").last()
+    steps = rupture.steps.kept().select_related("log")
+    last = steps.in_order().last()
     if last is None:
         return
     rupture.status = last.status
@@ -101,11 +127,17 @@ def follow_all_steps(client: Client) -> None:
 
 
 def _write_step(rupture: Rupture, *, log: SessionLog, entry: StrainEntry, key: DataKey) -> None:
-    step = RuptureStep.objects.filter(clinic=log.clinic_id, rupture=rupture, log=log).first()
-    is_new = step is None
-    step = step or RuptureStep(
-        clinic_id=log.clinic_id, rupture=rupture, log=log, author_id=log.author_id
-    )
+    """What `log` says of a rupture, whether or not it said something already."""
+    said = RuptureStep.objects.filter(clinic=log.clinic_id, rupture=rupture, log=log).first()
+    step = _fill_step(said or _new_step(rupture, log=log), entry=entry, key=key)
+    step.save(force_insert=said is None)
+
+
+def _new_step(rupture: Rupture, *, log: SessionLog) -> RuptureStep:
+    return RuptureStep(clinic_id=log.clinic_id, rupture=rupture, log=log, author_id=log.author_id)
+
+
+def _fill_step(step: RuptureStep, *, entry: StrainEntry, key: DataKey) -> RuptureStep:
     step.status = entry.status
     step.may_have_felt = list(entry.may_have_felt)
     step.strand = entry.strand
@@ -114,4 +146,4 @@ def _write_step(rupture: Rupture, *, log: SessionLog, entry: StrainEntry, key: D
     step.take_to_supervision = entry.take_to_supervision
     for name in STEP_FIELDS:
         setattr(step, name, sealed(getattr(entry, name), row=step, column=name, key=key))
-    step.save(force_insert=is_new)
+    return step

@@ -1,32 +1,23 @@
 """Suggestions: cards offered after a log, taken or put aside, and how they turned out."""
 
 import json
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from uuid import UUID
 
-from django.db import models, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from alliance.audit.services import note
 from alliance.catalogue.cards import Card
 from alliance.catalogue.choosing import Choice, choose
 from alliance.catalogue.load import CURRENT_EDITION, checklist, guidance
-from alliance.catalogue.situations import Outcomes, Situation
-from alliance.catalogue.situations import Rupture as RuptureFact
-from alliance.logbook.models import CardMark, Rupture, SessionLog, Signal, Suggestion
+from alliance.logbook.models import CardMark, SessionLog, Signal, Suggestion
 from alliance.logbook.sealing import key_of, opened, sealed
+from alliance.logbook.services.card_marks import CardGone, mark_card, unmark_card
+from alliance.logbook.services.situations import situation_of
 from alliance.logbook.services.words import keep_version
 from alliance.people.models import Membership
 from alliance.vault.data_keys import DataKey
-
-SESSIONS_BEFORE_A_REPEAT = 4
-SESSIONS_FOR_USUAL = 10
-
-
-class CardGone(Exception):
-    """The card is no longer in this edition."""
 
 
 def offer_cards(
@@ -38,7 +29,7 @@ def offer_cards(
 ) -> list[Suggestion]:
     """Choose cards for a log that was just saved. `earlier` are this client's logs before it."""
     asked, cards = checklist(log.edition), guidance(log.edition)
-    situation = _situation(log, earlier=earlier, signals=signals, by=by)
+    situation = situation_of(log, earlier=earlier, signals=signals, by=by)
     chosen = choose(situation, guidance=cards, checklist=asked)
     return Suggestion.objects.bulk_create(
         Suggestion(
@@ -49,10 +40,20 @@ def offer_cards(
             edition=log.edition,
             card=choice.card.id,
             rank=rank,
-            reason=_reason(choice),
+            reason=reason_codes(choice),
         )
         for rank, choice in enumerate(chosen)
     )
+
+
+def reason_codes(choice: Choice) -> dict[str, object]:
+    return {
+        "condition": choice.condition.value,
+        "item_id": choice.item_id,
+        "rating": choice.rating,
+        "context": choice.context,
+        "rupture_kind": choice.rupture_kind,
+    }
 
 
 @transaction.atomic
@@ -64,44 +65,61 @@ def take_card(suggestion: Suggestion, *, by: Membership) -> None:
     card = guidance(suggestion.edition).cards.get(suggestion.card)
     if card is None:
         raise CardGone
-    log = SessionLog.objects.select_for_update().get(pk=suggestion.log_id)
-    log.client = suggestion.client
-    key = key_of(suggestion.client)
-    was_taken = suggestion.taken_at is not None
-    words = _own_intention(log, key=key) if was_taken else intention_from(card)
-    keep_version(log, key=key)
-    log.intention = sealed(words, row=log, column="intention", key=key)
-    log.intention_card = "" if was_taken else card.id
-    log.version += 1
-    log.changed_at = timezone.now()
-    log.save(update_fields=["intention", "intention_card", "version", "changed_at"])
+    if suggestion.taken_at is not None:
+        _give_up(suggestion)
+        note("gave up", suggestion, by=by)
+        return
+    log, key = _log_of(suggestion)
+    _set_intention(log, words=intention_from(card), card=card.id, key=key)
     Suggestion.objects.of_log(log).update(taken_at=None)
-    if not was_taken:
-        taken = Suggestion.objects.filter(pk=suggestion.pk)
-        taken.update(taken_at=timezone.now(), put_aside_at=None)
-    note("gave up" if was_taken else "took", suggestion, by=by)
+    taken = Suggestion.objects.filter(pk=suggestion.pk)
+    taken.update(taken_at=timezone.now(), put_aside_at=None)
+    _note_read(suggestion, by=by)
+    note("took", suggestion, by=by)
+
+
+@transaction.atomic
+def put_card_aside(suggestion: Suggestion, *, by: Membership) -> None:
+    """Not now. It may be offered again after four sessions."""
+    if suggestion.taken_at is not None:
+        _give_up(suggestion)
+    Suggestion.objects.filter(pk=suggestion.pk).update(put_aside_at=timezone.now())
+    _note_read(suggestion, by=by)
+    note("put aside", suggestion, by=by)
+
+
+@transaction.atomic
+def bring_card_back(suggestion: Suggestion, *, by: Membership) -> None:
+    """It was put aside by mistake."""
+    Suggestion.objects.filter(pk=suggestion.pk).update(put_aside_at=None)
+    note("brought back", suggestion, by=by)
+
+
+@transaction.atomic
+def refuse_card(suggestion: Suggestion, *, by: Membership) -> None:
+    """Not for this client: never offered with them again, until it is allowed. Raises CardGone."""
+    if suggestion.taken_at is not None:
+        _give_up(suggestion)
+    card, client = suggestion.card, suggestion.client
+    unmark_card(card, kind=CardMark.Kind.PINNED, client=client, by=by)
+    mark_card(card, kind=CardMark.Kind.NOT_FOR_CLIENT, client=client, by=by)
+
+
+def allow_card(suggestion: Suggestion, *, by: Membership) -> None:
+    """It may be offered with this client after all."""
+    kind = CardMark.Kind.NOT_FOR_CLIENT
+    unmark_card(suggestion.card, kind=kind, client=suggestion.client, by=by)
+
+
+def read_card(suggestion: Suggestion, *, by: Membership) -> None:
+    """Opened from what was offered with this client. Raises CardGone."""
+    mark_card(suggestion.card, kind=CardMark.Kind.READ, client=suggestion.client, by=by)
 
 
 def intention_from(card: Card) -> str:
     """The card's *try*, or its title where the *try* is longer than an intention may be."""
     fits = len(card.try_text) <= checklist(CURRENT_EDITION).intention.max_chars
     return card.try_text if fits else card.title
-
-
-def _own_intention(log: SessionLog, *, key: DataKey) -> str:
-    """The clinician's own words before a card took their place."""
-    for version in log.versions.all():
-        before = json.loads(opened(version, column="content", key=key))
-        if not before["intention_card"]:
-            return str(before["intention"])
-    return ""
-
-
-@transaction.atomic
-def put_card_aside(suggestion: Suggestion, *, by: Membership) -> None:
-    """Not now. It may be offered again after four sessions."""
-    Suggestion.objects.filter(pk=suggestion.pk).update(put_aside_at=timezone.now(), taken_at=None)
-    note("put aside", suggestion, by=by)
 
 
 def note_outcomes(log: SessionLog, *, outcomes: Mapping[UUID, str]) -> None:
@@ -111,87 +129,43 @@ def note_outcomes(log: SessionLog, *, outcomes: Mapping[UUID, str]) -> None:
         own.filter(pk=suggestion_id, client=log.client_id).update(outcome=outcome, outcome_in=log)
 
 
-def _situation(
-    log: SessionLog,
-    *,
-    earlier: Sequence[SessionLog],
-    signals: Iterable[Signal],
-    by: Membership,
-) -> Situation:
-    ruptures = list(Rupture.objects.of_client(log.client))
-    marked_today = any(rupture.opened_in_id == log.pk for rupture in ruptures)
-    fell = any(s.kind in (Signal.Kind.DROP, Signal.Kind.DECLINE) for s in signals)
-    blank = Situation(
-        ratings=log.ratings,
-        session_number=log.number,
-        contexts=frozenset(log.contexts),
-        earlier=[other.ratings for other in earlier],
-        ruptures=[
-            RuptureFact(kind=rupture.kind, status=rupture.status)
-            for rupture in ruptures
-            if not rupture.is_closed
-        ],
-        drop=fell and not marked_today,
-        usual=usual_ratings(log.edition, earlier=earlier),
-    )
-    return _with_history(blank, log=log, earlier=earlier, by=by)
+def _note_read(suggestion: Suggestion, *, by: Membership) -> None:
+    """Whoever decided about a card has read it. One that an edition dropped needs no mark."""
+    if suggestion.card in guidance(CURRENT_EDITION).cards:
+        read_card(suggestion, by=by)
 
 
-def _with_history(
-    situation: Situation, *, log: SessionLog, earlier: Sequence[SessionLog], by: Membership
-) -> Situation:
-    """Add what became of cards, with this client and one's others; never with other people's."""
-    lately = {other.pk for other in earlier[-(SESSIONS_BEFORE_A_REPEAT - 1) :]}
-    known = Suggestion.objects.filter(
-        models.Q(log__in=lately) | ~models.Q(outcome=""), clinic=by.clinic_id, author=by
-    ).values_list("client_id", "log_id", "card", "outcome")
-    here: dict[str, list[str]] = defaultdict(list)
-    elsewhere: dict[str, list[str]] = defaultdict(list)
-    offered = set()
-    for client_id, log_id, card, outcome in known:
-        if log_id in lately:
-            offered.add(card)
-        if outcome:
-            (here if client_id == log.client_id else elsewhere)[card].append(outcome)
-    marks: dict[str, set[str]] = defaultdict(set)
-    for mark in CardMark.objects.made_by(by).about(log.client):
-        marks[mark.kind].add(mark.card)
-    return replace(
-        situation,
-        offered_lately=frozenset(offered),
-        pinned=frozenset(marks[CardMark.Kind.PINNED]),
-        read=frozenset(marks[CardMark.Kind.READ]),
-        not_for_client=frozenset(marks[CardMark.Kind.NOT_FOR_CLIENT]),
-        outcomes_here={card: _counted(said) for card, said in here.items()},
-        outcomes_elsewhere={card: _counted(said) for card, said in elsewhere.items()},
-    )
+def _give_up(suggestion: Suggestion) -> None:
+    """No longer taken: the intention is one's own again. Words changed since then are one's own."""
+    log, key = _log_of(suggestion)
+    if log.intention_card == suggestion.card:
+        card = guidance(suggestion.edition).cards.get(suggestion.card)
+        words = opened(log, column="intention", key=key)
+        if card and words == intention_from(card):
+            words = _own_intention(log, key=key)
+        _set_intention(log, words=words, card="", key=key)
+    Suggestion.objects.filter(pk=suggestion.pk).update(taken_at=None)
 
 
-def usual_ratings(edition: int, *, earlier: Sequence[SessionLog]) -> dict[str, float]:
-    """This client's usual adjusted rating by item (1–5): the mean of the last ten sessions."""
-    asked = checklist(edition)
-    ratings: dict[str, list[int]] = defaultdict(list)
-    for log in earlier[-SESSIONS_FOR_USUAL:]:
-        for item_id, rating in log.ratings.items():
-            if isinstance(rating, int) and item_id in asked.items_and_extras:
-                ratings[item_id].append(asked.item(item_id).adjusted(rating))
-    return {item_id: sum(values) / len(values) for item_id, values in ratings.items()}
+def _log_of(suggestion: Suggestion) -> tuple[SessionLog, DataKey]:
+    log = SessionLog.objects.select_for_update().get(pk=suggestion.log_id)
+    log.client = suggestion.client
+    return log, key_of(suggestion.client)
 
 
-def _counted(outcomes: list[str]) -> Outcomes:
-    return Outcomes(
-        helped=outcomes.count("helped"),
-        no_difference=outcomes.count("no_difference"),
-        harder=outcomes.count("harder"),
-        too_early=outcomes.count("too_early"),
-    )
+def _set_intention(log: SessionLog, *, words: str, card: str, key: DataKey) -> None:
+    keep_version(log, key=key)
+    log.intention = sealed(words, row=log, column="intention", key=key)
+    log.intention_card = card
+    log.version += 1
+    log.changed_at = timezone.now()
+    log.save(update_fields=["intention", "intention_card", "version", "changed_at"])
 
 
-def _reason(choice: Choice) -> dict[str, object]:
-    return {
-        "condition": choice.condition.value,
-        "item_id": choice.item_id,
-        "rating": choice.rating,
-        "context": choice.context,
-        "rupture_kind": choice.rupture_kind,
-    }
+def _own_intention(log: SessionLog, *, key: DataKey) -> str:
+    """The clinician's own words before a card took their place."""
+    for version in log.versions.all():
+        before = json.loads(opened(version, column="content", key=key))
+        if not before["intention_card"]:
+            return str(before["intention"])
+    return ""

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from alliance.audit.services import note_reading
 from alliance.logbook import access
 from alliance.logbook.forms.log import LogForm, fresh_values
-from alliance.logbook.forms.values import stored_values
+from alliance.logbook.forms.values import named_ruptures, stored_values
 from alliance.logbook.models import SessionLog
 from alliance.logbook.queries.differences import differences
 from alliance.logbook.queries.form_frame import form_frame
@@ -34,7 +34,12 @@ def new_log(request: MemberRequest) -> HttpResponse:
     if not can_log_sessions(request.member):
         raise PermissionDenied
     said = request.POST if request.method == "POST" else request.GET
-    frame = form_frame(request.member, client_id=said.get("client"), on=request.today)
+    frame = form_frame(
+        request.member,
+        client_id=said.get("client"),
+        on=request.today,
+        named=named_ruptures(request.POST),
+    )
     name = wanted_form(request, otherwise=request.member.log_form)
     if request.method != "POST":
         values = fresh_values(frame, form=name, today=request.today)

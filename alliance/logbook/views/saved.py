@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -14,8 +15,11 @@ from alliance.logbook import access
 from alliance.logbook.models import SessionLog, Suggestion
 from alliance.logbook.queries.saved_page import saved_page
 from alliance.logbook.queries.stood_out import domain_chart, headline, lines
+from alliance.logbook.services import card_marks as marks
 from alliance.logbook.services import suggestions as services
+from alliance.logbook.services.card_marks import CardGone
 from alliance.people.access import MemberRequest
+from alliance.web.toasts import offer_undo
 
 
 @require_safe
@@ -25,7 +29,7 @@ def show_saved(request: MemberRequest, log_id: UUID) -> HttpResponse:
     if not access.can_change(request.member, log):
         raise PermissionDenied
     note_reading(log, by=request.member)
-    page = saved_page(log)
+    page = saved_page(log, reader=request.member)
     return render(
         request,
         "logbook/show_saved.html",
@@ -44,8 +48,8 @@ def take_card(request: MemberRequest, suggestion_id: UUID) -> HttpResponse:
     suggestion = _get_suggestion(request, suggestion_id)
     try:
         services.take_card(suggestion, by=request.member)
-    except services.CardGone:
-        messages.error(request, _("This card is no longer offered. The others are."))
+    except CardGone:
+        _say_gone(request)
     return redirect("logbook:show_saved", suggestion.log_id)
 
 
@@ -53,9 +57,66 @@ def take_card(request: MemberRequest, suggestion_id: UUID) -> HttpResponse:
 def put_card_aside(request: MemberRequest, suggestion_id: UUID) -> HttpResponse:
     suggestion = _get_suggestion(request, suggestion_id)
     services.put_card_aside(suggestion, by=request.member)
+    undo = reverse("logbook:bring_card_back", args=[suggestion.pk])
+    offer_undo(request, _("Put aside."), url=undo)
     return redirect("logbook:show_saved", suggestion.log_id)
+
+
+@require_POST
+def bring_card_back(request: MemberRequest, suggestion_id: UUID) -> HttpResponse:
+    suggestion = _get_suggestion(request, suggestion_id)
+    services.bring_card_back(suggestion, by=request.member)
+    return redirect("logbook:show_saved", suggestion.log_id)
+
+
+@require_POST
+def refuse_card(request: MemberRequest, suggestion_id: UUID) -> HttpResponse:
+    """Not for this client, now or later."""
+    suggestion = _get_suggestion(request, suggestion_id)
+    try:
+        services.refuse_card(suggestion, by=request.member)
+    except CardGone:
+        _say_gone(request)
+        return redirect("logbook:show_saved", suggestion.log_id)
+    text = _("Not offered with %s again.") % suggestion.client.code
+    offer_undo(request, text, url=reverse("logbook:allow_card", args=[suggestion.pk]))
+    return redirect("logbook:show_saved", suggestion.log_id)
+
+
+@require_POST
+def allow_card(request: MemberRequest, suggestion_id: UUID) -> HttpResponse:
+    suggestion = _get_suggestion(request, suggestion_id)
+    services.allow_card(suggestion, by=request.member)
+    return redirect("logbook:show_saved", suggestion.log_id)
+
+
+@require_POST
+def pin_card(request: MemberRequest, suggestion_id: UUID) -> HttpResponse:
+    """Pin the card for this client; pressed again, no longer."""
+    suggestion = _get_suggestion(request, suggestion_id)
+    try:
+        marks.pin_card(suggestion.card, client=suggestion.client, by=request.member)
+    except CardGone:
+        _say_gone(request)
+    return redirect("logbook:show_saved", suggestion.log_id)
+
+
+@require_POST
+def read_card(request: MemberRequest, suggestion_id: UUID) -> HttpResponse:
+    """On to the card's own page. A button, since opening a page by itself keeps nothing."""
+    suggestion = _get_suggestion(request, suggestion_id)
+    try:
+        services.read_card(suggestion, by=request.member)
+    except CardGone:
+        _say_gone(request)
+        return redirect("logbook:show_saved", suggestion.log_id)
+    return redirect("progress:show_card", suggestion.card)
 
 
 def _get_suggestion(request: MemberRequest, suggestion_id: UUID) -> Suggestion:
     own = Suggestion.objects.offered_to(request.member)
     return get_object_or_404(own.select_related("log", "client__key"), pk=suggestion_id)
+
+
+def _say_gone(request: MemberRequest) -> None:
+    messages.error(request, _("This card is no longer offered. The others are."))

@@ -4,9 +4,13 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from uuid import UUID
 
+from django.db import models
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast
+
 from alliance.logbook.layouts import layout_of
 from alliance.logbook.models import Client, SessionLog, Signal
-from alliance.trends.prior import Learned, Prior, prior_from
+from alliance.trends.prior import LEARNED_ENOUGH, Learned, Prior, clinic_defaults, prior_from
 from alliance.trends.sensitivity import Sensitivity
 from alliance.trends.series import Session, SessionReading, rebuild
 
@@ -51,14 +55,39 @@ def set_reading(log: SessionLog, *, reading: SessionReading, number: int) -> boo
 
 
 def freeze_prior(client: Client) -> None:
-    """At a client's first session: where their baseline starts, from the clinician's others."""
+    """At a client's first session: where their baseline starts, from the clinician's others.
+
+    What stands for a clinician without others is learned from the clinic, once it has enough.
+    """
     others = (
         Client.objects.of_clinician(client.clinician)
         .exclude(pk=client.pk)
         .filter(learned__isnull=False)
         .values_list("learned", flat=True)
     )
-    client.prior = asdict(prior_from(Learned(**learned) for learned in others))
+    everyone = _pooled(Client.objects.kept().filter(clinic=client.clinic_id).exclude(pk=client.pk))
+    prior = prior_from(
+        (Learned(**learned) for learned in others if learned), defaults=clinic_defaults(everyone)
+    )
+    client.prior = asdict(prior)
+
+
+def _pooled(clients: models.QuerySet[Client]) -> list[Learned]:
+    """What `clients` have taught, as one: a clinic may have thousands, and a sum will do."""
+    enough = clients.filter(learned__sessions__gte=LEARNED_ENOUGH)
+    sums = enough.aggregate(
+        level=models.Avg(_number("level")),
+        squares=models.Sum(_number("squares")),
+        degrees=models.Sum(_number("degrees")),
+    )
+    if sums["degrees"] is None:
+        return []
+    degrees = round(sums["degrees"])
+    return [Learned(sums["level"], sums["squares"], degrees=degrees, sessions=degrees)]
+
+
+def _number(name: str) -> Cast:
+    return Cast(KeyTextTransform(name, "learned"), models.FloatField())
 
 
 def refresh_readings(client: Client) -> int:

@@ -38,9 +38,11 @@ class ClientField(forms.Field):
 
     def _widget(self, clients: Sequence[Client]) -> forms.Widget:
         if len(clients) > MOST_CLIENTS_IN_A_LIST:
-            return forms.TextInput(attrs={"list": "own-clients", "autocomplete": "off"})
+            return forms.TextInput(
+                attrs={"list": "own-clients", "autocomplete": "off", "class": "form-control"}
+            )
         choices = [("", _("Choose a client")), *((str(c.pk), c.code) for c in clients)]
-        return forms.Select(choices=choices)
+        return forms.Select(attrs={"class": "form-select"}, choices=choices)
 
     def to_python(self, value: Any) -> Client | None:
         if not value:

@@ -22,6 +22,8 @@ THREAD = "thread-"
 TRIED = "-tried"
 CARD = "card-"
 LEFT_OUT = "-"
+CONTROL = {"class": "form-control"}
+CHOICE = {"class": "form-select"}
 MOST_REFLECTION = 20_000
 MOST_SHARED_NOTE = 4_000
 UNKNOWN_STATEMENT = _(
@@ -34,24 +36,27 @@ class LogForm(forms.Form):
     """One session. Only the client, the date, length and setting are required."""
 
     held_on = forms.DateField(
-        label=_("Date"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        label=_("Date"),
+        widget=forms.DateInput(attrs={"type": "date", **CONTROL}, format="%Y-%m-%d"),
     )
     started_at = forms.TimeField(
         label=_("Began at (optional)"),
         required=False,
-        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+        widget=forms.TimeInput(attrs={"type": "time", **CONTROL}, format="%H:%M"),
     )
     minutes = forms.IntegerField(
         label=_("Minutes"),
         min_value=1,
         max_value=600,
-        widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+        widget=forms.NumberInput(attrs={"inputmode": "numeric", **CONTROL}),
         error_messages={
             "min_value": _("A session lasts at least a minute."),
             "max_value": _("More than 600 minutes. Log a longer day as several sessions."),
         },
     )
-    setting = forms.ChoiceField(label=_("Setting"), choices=SessionLog.Setting)
+    setting = forms.ChoiceField(
+        label=_("Setting"), choices=SessionLog.Setting, widget=forms.Select(attrs=CHOICE)
+    )
     form = forms.ChoiceField(choices=Membership.LogForm, widget=forms.HiddenInput, required=False)
     reflection = WordsField(label=_("Private reflection"), most=MOST_REFLECTION, rows=3)
     shared_note = WordsField(label=_("Note for supervision"), most=MOST_SHARED_NOTE, rows=2)

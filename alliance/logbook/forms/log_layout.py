@@ -69,11 +69,6 @@ def checklist_layout(form: LogForm, *, drawn: list[Section]) -> Layout:
     )
 
 
-def meta_layout() -> Layout:
-    """The four facts that are right nine times in ten, and when it began."""
-    return Layout("client", "held_on", "minutes", "setting", "started_at")
-
-
 def strain_layout(form: LogForm) -> Layout:
     """The rupture entry, in the order of the content."""
     styles = {"choice": "pick", "multi": "chip-set", "text": "", "bool": ""}

@@ -7,6 +7,7 @@ from alliance.catalogue.load import guidance
 from alliance.logbook.models import CardMark
 from alliance.logbook.services.card_marks import mark_card, unmark_card
 from alliance.logbook.services.suggestions import CardGone
+from alliance.progress.queries.guidance_card import card_page
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -90,10 +91,13 @@ def test_a_card_leads_to_others_near_to_it(client):
     assert "Choose the next person with care" in page
 
 
-def test_a_card_never_leads_a_clinician_to_one_for_supervisors(client):
-    page = read(client, make.member(), "refer-equipped").text
+def test_no_card_leads_a_clinician_to_one_for_supervisors():
+    reader = make.member()
+    cards = [card for card in guidance(1).cards.values() if card.audience == "clinician"]
 
-    assert "/guidance/supervisor-" not in page
+    near = {read.id for card in cards for read in card_page(card, reader=reader).related}
+
+    assert {guidance(1).cards[card].audience for card in near} == {"clinician"}
 
 
 def test_every_card_can_be_read(client):

@@ -67,6 +67,7 @@ def play(
     for scene in scenes:
         if scene.number == scene.told.story.sessions:
             _end(scene, by=clinician, today=today)
+    clinician.refresh_from_db(fields=["log_form"])
     remember_log_form(clinician, log_form=Membership.LogForm.CORE)
 
 

@@ -63,9 +63,9 @@ class Command(BaseCommand):
         except DatabaseError as error:
             # It comes back; its messages may quote a row.
             log.error("The database is away: %s", type(error).__qualname__)
-        close_old_connections()
 
     def pause(self) -> None:
+        close_old_connections()
         for _second in range(PAUSE_SECONDS):
             if not self.is_stopping:
                 time.sleep(1)

@@ -60,7 +60,7 @@ class FormPage:
 
     @property
     def meta(self) -> list[BoundField]:
-        """Facts that are right nine times in ten: drawn plainly, because every form carries them."""
+        """Facts that are right nine times in ten, drawn plainly: every form carries them."""
         return [self.form[name] for name in META]
 
     @property
@@ -85,7 +85,7 @@ class FormPage:
 
     @property
     def is_strained(self) -> bool:
-        return self.form["rupture"].value() == "yes"
+        return bool(self.form["rupture"].value() == "yes")
 
     @property
     def shows_contexts(self) -> bool:

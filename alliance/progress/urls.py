@@ -1,11 +1,12 @@
 from django.urls import path
 
-from alliance.progress.views import clients, growth, guidance
+from alliance.progress.views import brief, clients, growth, guidance
 
 app_name = "progress"
 urlpatterns = [
     path("clients/", clients.list_clients, name="list_clients"),
     path("clients/<uuid:client_id>/", clients.show_client, name="show_client"),
+    path("clients/<uuid:client_id>/brief/", brief.show_brief, name="show_brief"),
     path("growth/", growth.show_growth, name="show_growth"),
     path("guidance/", guidance.browse_guidance, name="browse_guidance"),
     path("guidance/evidence/", guidance.about_evidence, name="about_evidence"),

@@ -31,6 +31,7 @@ class Step:
 class Thread:
     """A rupture with its steps in order. `words` are the first that were written about it."""
 
+    rupture_id: UUID
     kind: str
     status: str
     words: str
@@ -111,6 +112,7 @@ def threads_in(
 def _thread(rupture: Rupture, *, steps: Sequence[RuptureStep], key: DataKey) -> Thread:
     words = (opened(step, column="what_happened", key=key) for step in steps)
     return Thread(
+        rupture_id=rupture.pk,
         kind=rupture.get_kind_display(),
         status=steps[-1].status,
         words=Truncator(next((text for text in words if text), "")).chars(MOST_LETTERS),

@@ -1,0 +1,27 @@
+"""The brief before a session."""
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from alliance.audit.services import note_reading
+from alliance.logbook import access
+from alliance.logbook.models import Client
+from alliance.people.access import MemberRequest
+from alliance.progress.queries.brief_page import brief_page
+
+
+@require_safe
+def show_brief(request: MemberRequest, client_id: UUID) -> HttpResponse:
+    """For the client's clinician, and for a supervisor who may read the client."""
+    visible = Client.objects.visible_to(request.member, on=request.today)
+    client = get_object_or_404(visible.select_related("key"), pk=client_id)
+    note_reading(client, by=request.member)
+    context = {
+        "page": brief_page(client, reader=request.member, today=request.today),
+        "can_write": access.can_write_about(request.member, client),
+        "today": request.today,
+    }
+    return render(request, "progress/show_brief.html", context)

@@ -11,7 +11,8 @@ def layout_of(edition: int) -> Layout:
     asked = checklist(edition)
     domains: dict[str, list[str]] = {domain.id: [] for domain in asked.domains}
     for item in asked.items:
-        domains[item.domain].append(item.id)
+        if item.domain is not None:
+            domains[item.domain].append(item.id)
     return Layout(
         domains={domain: tuple(items) for domain, items in domains.items()},
         core=frozenset(asked.core_ids),

@@ -79,7 +79,7 @@ def sensitivity_choices(log_form: str) -> list[tuple[str, SafeString]]:
     """Each sensitivity with what it did on simulated series of that form."""
     figures = SHORT_FORM if log_form == Membership.LogForm.CORE else FULL_FORM
     return [
-        (value, _sensitivity_label(label, figures[Sensitivity(value)][Kind.DROP]))
+        (value, _sensitivity_label(str(label), figures[Sensitivity(value)][Kind.DROP]))
         for value, label in Membership.Sensitivity.choices
     ]
 

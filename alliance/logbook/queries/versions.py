@@ -24,7 +24,7 @@ class EarlierVersion:
 def earlier_versions(log: SessionLog, *, author: Membership) -> list[EarlierVersion]:
     """Newest first. `log` comes with its client and the client's key. Raises Unreadable."""
     key = key_of(log.client)
-    of_log = ReflectionVersion.objects.of_author(author).filter(log=log)
+    of_log: Any = ReflectionVersion.objects.of_author(author).filter(log=log)
     reflections = {row.version: opened(row, column="text", key=key) for row in of_log}
     return [
         EarlierVersion(

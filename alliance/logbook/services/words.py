@@ -3,8 +3,6 @@
 import json
 from typing import Any
 
-from django.db import models
-
 from alliance.logbook.models import (
     LogVersion,
     Reflection,
@@ -77,7 +75,7 @@ def reseal(log: SessionLog, *, old: DataKey, new: DataKey) -> None:
     """Seal everything that hangs on a log with another client's key: it moves to that client."""
     for name in SEALED_FIELDS:
         setattr(log, name, sealed(opened(log, column=name, key=old), row=log, column=name, key=new))
-    hanging: list[tuple[type[models.Model], str]] = [
+    hanging: list[tuple[Any, str]] = [
         (Reflection, "text"),
         (ReflectionVersion, "text"),
         (LogVersion, "content"),

@@ -68,7 +68,9 @@ def open_draft(request: MemberRequest, submission: UUID) -> HttpResponse:
     note_reading(draft, by=request.member)
     words = opened(draft, column="content", key=key_of(draft.client))
     values = field_values(json.loads(words))
-    name = values.get("form") if values.get("form") in FORMS else request.member.log_form
+    name = values.get("form", "")
+    if name not in FORMS:
+        name = request.member.log_form
     frame = form_frame(
         request.member, client_id=str(draft.client_id), on=request.today, log=draft.log
     )

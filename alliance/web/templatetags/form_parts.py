@@ -1,7 +1,5 @@
 """Drawing one part of a crispy form at a time, where a page puts other things between the parts."""
 
-from typing import Any
-
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import LayoutObject
 from django import forms, template
@@ -19,5 +17,5 @@ def form_part(context: Context, form: forms.Form, part: LayoutObject) -> SafeStr
     helper.form_tag = False
     helper.layout = part
     with context.push(**helper.get_attributes(template_pack=PACK)):
-        drawn: Any = helper.render_layout(form, context, template_pack=PACK)
+        drawn: SafeString = helper.render_layout(form, context, template_pack=PACK)
     return drawn

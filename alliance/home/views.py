@@ -49,7 +49,11 @@ def show_home(request: MemberRequest) -> HttpResponse:
             return _caseload_page(request, cases)
         if not member.is_supervisor:
             return _welcome_page(request)
-    context = {"greeting": _greeting(request), "today": request.today}
+    context = {
+        "greeting": _greeting(request),
+        "today": request.today,
+        "can_add": can_log_sessions(member),
+    }
     if member.is_supervisor:
         logs = trainee_logs(member, today=request.today)
         return render(request, "home/show_trainee_logs.html", context | {"logs": logs})

@@ -1,0 +1,306 @@
+"""The pages on which a client is added, changed, closed and put into the trash."""
+
+from datetime import timedelta
+from urllib.parse import urlsplit
+
+import pytest
+from django.urls import reverse
+
+from alliance.logbook.models import Client
+from alliance.logbook.services import clients
+from tests import make
+from tests.browse import Browser
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_today")]
+
+WRITES = ["change", "close", "reopen", "trash"]
+MEGABYTE = "B" * 1_000_000
+
+
+@pytest.fixture
+def _today(monkeypatch):
+    monkeypatch.setattr("django.utils.timezone.localdate", lambda *_args, **_kwargs: make.TODAY)
+
+
+def typed(**fields):
+    values = {"code": "K-14", "started_on": str(make.TODAY), "sessions_before": "0"}
+    return values | fields
+
+
+def field_of(page, name):
+    """The field as it is drawn again."""
+    return page.content.decode().split(f'name="{name}"')[1].split(">")[0]
+
+
+# --- adding -----------------------------------------------------------------------------------
+
+
+def test_the_form_offers_a_code_and_today(client):
+    page = Browser(client, make.member()).read("/clients/new/")
+
+    assert 'value="2026-11-19"' in page
+    offered = page.split('name="code"')[1].split('value="')[1].split('"')[0]
+    assert clients.tidy(offered) == offered
+    assert offered
+
+
+def test_a_code_in_the_address_stands_in_the_field(client):
+    page = Browser(client, make.member()).get("/clients/new/?code=T-63")
+
+    assert 'value="T-63"' in field_of(page, "code")
+
+
+def test_adding_leads_to_the_client(client):
+    member = make.member()
+
+    answer = Browser(client, member).post("/clients/new/", typed(contexts=["couples", "trauma"]))
+
+    added = Client.objects.get()
+    assert urlsplit(answer.url).path.endswith(f"/clients/{added.pk}/")
+    assert (added.code, added.clinician, added.contexts) == ("K-14", member, ["couples", "trauma"])
+
+
+def test_adding_leads_to_the_first_log_where_that_is_wanted(client):
+    answer = Browser(client, make.member()).post("/clients/new/", typed(then="log"))
+
+    assert answer.url.endswith(f"/log/new/?client={Client.objects.get().pk}")
+
+
+def test_a_code_is_all_that_must_be_given(client):
+    Browser(client, make.member()).post("/clients/new/", {"code": "K-14", "then": "log"})
+
+    added = Client.objects.get()
+    assert (added.started_on, added.sessions_before) == (make.TODAY, 0)
+
+
+@pytest.mark.parametrize(
+    ("code", "sentence"),
+    [
+        ("", "Give this client a code"),
+        ("Ines", "reads like a name"),
+        ("K. Ömer", "reads like a name"),
+        ("k14@mail.example", "looks like an e-mail address"),
+        ("0171 5550199", "looks like a phone number"),
+        ("14.03.1986", "looks like a date of birth"),
+        ("K-1986", "looks like a date of birth"),
+        ("K\x0014", "Use letters from A to Z"),
+        ("\N{SMILING FACE WITH OPEN MOUTH}7", "Use letters from A to Z"),
+        ("K-14 <b>", "Use letters from A to Z"),
+        ("B" * 21, "A code has at most 20 characters"),
+        (MEGABYTE, "A code has at most 20 characters"),
+    ],
+)
+def test_a_code_that_can_not_be_kept_gets_one_sentence_and_another_code(client, code, sentence):
+    answer = Browser(client, make.member()).post(
+        "/clients/new/", typed(code=code, sessions_before="7")
+    )
+
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert page.count('id="code-error"') == 1
+    assert sentence in page.split('id="code-error"')[1]
+    assert "is free." in page
+    assert 'value="7"' in field_of(answer, "sessions_before")
+    assert not Client.objects.exists()
+
+
+def test_a_code_that_is_taken_says_so(client):
+    member = make.member()
+    make.client(of=member, code="K-14")
+
+    answer = Browser(client, member).post("/clients/new/", typed(code="k-14"))
+
+    assert answer.status_code == 422
+    assert "You have a client with this code already" in answer.content.decode()
+    assert 'value="k-14"' in field_of(answer, "code")
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "sentence"),
+    [
+        ("started_on", "2026-11-20", "hasn’t come yet"),
+        ("started_on", "0000-01-01", "not a day in the calendar"),
+        ("started_on", "10000-01-01", "not a day in the calendar"),
+        ("started_on", "0001-01-01", "very long ago"),
+        ("started_on", "2026-02-30", "not a day in the calendar"),
+        ("started_on", "yesterday\x00", "not a day in the calendar"),
+        ("started_on", MEGABYTE, "not a day in the calendar"),
+        ("sessions_before", "-1", "less than none"),
+        ("sessions_before", "5001", "more than 5000"),
+        ("sessions_before", "twelve", "Write this as a number"),
+        ("sessions_before", "9" * 10_000, "Write this as a number"),
+        ("contexts", "no-such-context", "Choose from those shown"),
+        ("contexts", "first_session", "Choose from those shown"),
+    ],
+)
+def test_what_can_not_be_kept_is_told_at_its_field(client, name, value, sentence):
+    answer = Browser(client, make.member()).post("/clients/new/", typed(**{name: value}))
+
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert sentence in page.split("</form>")[-2]
+    assert 'value="K-14"' in field_of(answer, "code")
+    assert not Client.objects.exists()
+
+
+def test_a_day_that_was_typed_wrong_is_still_there(client):
+    answer = Browser(client, make.member()).post(
+        "/clients/new/", typed(started_on="2026-02-30", contexts=["couples"])
+    )
+
+    assert 'value="2026-02-30"' in field_of(answer, "started_on")
+    assert "checked" in answer.content.decode().split('value="couples"')[1].split(">")[0]
+
+
+def test_another_code_keeps_what_was_typed(client):
+    answer = Browser(client, make.member()).post(
+        "/clients/new/", typed(code="Ines", sessions_before="7", contexts=["trauma"], suggest="1")
+    )
+
+    page = answer.content.decode()
+    assert answer.status_code == 200
+    assert "Ines" not in page
+    assert 'value="7"' in field_of(answer, "sessions_before")
+    assert "checked" in page.split('value="trauma"')[1].split(">")[0]
+
+
+def test_where_the_documents_hold_little_the_form_says_so(client):
+    page = Browser(client, make.member()).read("/clients/new/")
+
+    assert "Couple <small>next to nothing in the documents</small>" in page
+    assert "Trauma <small>little in the documents</small>" in page
+    assert "Nursing <small>" not in page
+
+
+def test_a_piece_of_the_page_brings_another_code(client):
+    answer = Browser(client, make.member()).get(
+        "/clients/new/code/", headers={"HX-Request": "true"}
+    )
+
+    assert answer.content.decode().lstrip().startswith("<input")
+
+
+def test_without_scripts_the_form_opens_with_another_code(client):
+    answer = Browser(client, make.member()).get("/clients/new/code/")
+
+    assert "/clients/new/?code=" in answer.url
+
+
+@pytest.mark.parametrize("path", ["/clients/new/", "/clients/new/code/"])
+def test_only_clinicians_add_clients(client, path):
+    assert Browser(client, make.member(roles="supervisor")).get(path).status_code == 403
+
+
+# --- changing ---------------------------------------------------------------------------------
+
+
+def test_a_client_is_changed(client):
+    about = make.client(code="K-14")
+    make.series(about, count=2)
+
+    answer = Browser(client, about.clinician).post(
+        f"/clients/{about.pk}/change/",
+        typed(code="Z-9", started_on=str(about.started_on), sessions_before="4"),
+    )
+
+    about.refresh_from_db()
+    assert answer.status_code == 302
+    assert (about.code, about.sessions_before) == ("Z-9", 4)
+    assert sorted(about.logs.values_list("number", flat=True)) == [5, 6]
+
+
+def test_the_form_opens_with_what_is_kept(client):
+    about = make.client(code="K-14", sessions_before=4, contexts=["couples"])
+
+    page = Browser(client, about.clinician).get(f"/clients/{about.pk}/change/")
+
+    assert 'value="K-14"' in field_of(page, "code")
+    assert 'value="4"' in field_of(page, "sessions_before")
+    assert "checked" in page.content.decode().split('value="couples"')[1].split(">")[0]
+
+
+def test_a_start_after_the_first_session_is_refused_with_its_day(client):
+    about = make.client()
+    make.log(of=about, held_on=make.TODAY - timedelta(days=10))
+
+    answer = Browser(client, about.clinician).post(
+        f"/clients/{about.pk}/change/", typed(code=about.code)
+    )
+
+    assert answer.status_code == 422
+    assert "There is a session on 9 Nov 2026 already" in answer.content.decode()
+
+
+# --- closing ----------------------------------------------------------------------------------
+
+
+def test_closing_asks_how_it_ended(client):
+    about = make.client()
+    browser = Browser(client, about.clinician)
+
+    assert "Referred on" in browser.read(f"/clients/{about.pk}/close/")
+    refused = browser.post(f"/clients/{about.pk}/close/")
+    strange = browser.post(f"/clients/{about.pk}/close/", {"reason": "vanished"})
+
+    about.refresh_from_db()
+    assert (refused.status_code, strange.status_code) == (422, 422)
+    assert about.is_open
+
+
+def test_a_closed_client_can_be_opened_from_the_toast(client):
+    about = make.client()
+    browser = Browser(client, about.clinician)
+
+    page = browser.post(f"/clients/{about.pk}/close/", {"reason": "completed"}, follow=True)
+    about.refresh_from_db()
+    assert about.closed_on == make.TODAY
+    undo = page.content.decode().split('class="toast-line"')[1].split('action="')[1].split('"')[0]
+    client.post(undo)
+
+    about.refresh_from_db()
+    assert about.is_open
+
+
+# --- who may ----------------------------------------------------------------------------------
+
+
+def statuses(client, member, about):
+    """What this member gets from every page that writes about the client."""
+    browser = Browser(client, member)
+    posts = [browser.post(f"/clients/{about.pk}/{act}/").status_code for act in WRITES]
+    gets = [browser.get(f"/clients/{about.pk}/{act}/").status_code for act in ("change", "close")]
+    return {*posts, *gets}
+
+
+def test_a_colleague_does_not_find_the_client(client):
+    about = make.client()
+
+    assert statuses(client, make.member(of=about.clinic), about) == {404}
+
+
+def test_an_admin_does_not_find_the_client(client):
+    about = make.client()
+
+    assert statuses(client, make.member(of=about.clinic, roles="admin"), about) == {404}
+
+
+def test_another_clinic_does_not_find_the_client(client):
+    assert statuses(client, make.member(), make.client()) == {404}
+
+
+def test_a_supervisor_sees_and_may_not_write(client):
+    about = make.client()
+    supervisor = make.member(of=about.clinic, roles="supervisor")
+    make.supervision(supervisor, about.clinician)
+
+    assert statuses(client, supervisor, about) == {403}
+    about.refresh_from_db()
+    assert about.is_open
+
+
+def test_signed_out_people_are_asked_to_sign_in(client):
+    about = make.client()
+
+    answer = client.get(f"/c/{about.clinic.slug}/clients/{about.pk}/change/")
+
+    assert urlsplit(answer.url).path == reverse("account_login")

@@ -142,13 +142,13 @@ def test_whoever_is_not_signed_in_is_asked_to_sign_in(client):
         assert "/accounts/login/" in response["Location"]
 
 
-def test_reading_asks_the_database_for_the_bookmark_only(client, django_assert_num_queries):
+def test_reading_asks_for_the_bookmark_and_the_own_history_only(client, django_assert_num_queries):
     member = make.member()
     mark_card("goals-ask", kind=BOOKMARK, by=member)
     mark_card("repair-own", kind=BOOKMARK, by=member)
     client.force_login(member.user)
 
-    with django_assert_num_queries(FIXED_COST + 1):
+    with django_assert_num_queries(FIXED_COST + 2):
         client.get(address(member, "repair-own"))
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from alliance.catalogue.cards import SAY, Card
 from alliance.catalogue.claims import Claim, Document
 from alliance.catalogue.load import CURRENT_EDITION, checklist, claims, evidence, guidance
+from alliance.logbook.queries.card_history import own_histories
 from alliance.people.models import Membership
 from alliance.progress.queries.guidance import audiences_of, bookmarks_of
 from alliance.progress.queries.guidance_occasions import Occasion, occasions
@@ -50,6 +51,7 @@ class CardPage:
     related: tuple[Related, ...]
     footer: str
     is_bookmarked: bool
+    history: str
 
     @property
     def is_said(self) -> bool:
@@ -58,7 +60,7 @@ class CardPage:
 
 
 def card_page(card: Card, *, reader: Membership) -> CardPage:
-    """One query, for the bookmark."""
+    """Two queries: for the bookmark, and what became of the card with the reader's clients."""
     asked, cards = checklist(CURRENT_EDITION), guidance(CURRENT_EDITION)
     return CardPage(
         card=card,
@@ -74,6 +76,7 @@ def card_page(card: Card, *, reader: Membership) -> CardPage:
         related=tuple(_related(card, audiences=audiences_of(reader))),
         footer=cards.limits.card_footer,
         is_bookmarked=card.id in bookmarks_of(reader),
+        history=own_histories(reader, cards=[card.id]).get(card.id, ""),
     )
 
 

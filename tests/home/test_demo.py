@@ -10,6 +10,7 @@ from alliance.home.demo import told_by_neighbour, told_by_therapist, told_by_tra
 from alliance.home.demo.cast import PASSWORD
 from alliance.logbook.codes import problem_with
 from alliance.logbook.models import (
+    Absence,
     Client,
     Draft,
     Reflection,
@@ -25,6 +26,7 @@ from alliance.people.queries import practice_exists
 
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("demo")]
 
+ONE_DAY = timedelta(days=1)
 STORIES = [*told_by_therapist.STORIES, *told_by_trainee.STORIES, *told_by_neighbour.STORIES]
 
 
@@ -136,6 +138,20 @@ def test_the_lines_on_charts_move(loaded_demo):
 
         assert len(set(scores)) > story.sessions / 3
         assert all(35 < score < 97 for score in scores)
+
+
+def test_weeks_without_a_session_say_why(loaded_demo):
+    holiday = Absence.objects.of_client(client("K-14")).get()
+    days = list(SessionLog.objects.of_client(client("K-14")).values_list("held_on", flat=True))
+
+    assert holiday.kind == "holiday"
+    assert (holiday.starts_on - days[9], days[10] - holiday.ends_on) == (ONE_DAY, ONE_DAY)
+
+
+def test_after_a_session_that_fell_out_the_next_one_says_so(loaded_demo):
+    log = SessionLog.objects.of_client(client("H-18")).get(number=3)
+
+    assert "near_dropout" in log.contexts
 
 
 # --- what the supervisor finds ----------------------------------------------------------------

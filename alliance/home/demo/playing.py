@@ -12,7 +12,8 @@ from alliance.catalogue.load import CURRENT_EDITION, checklist
 from alliance.home.demo.ratings import Course
 from alliance.home.demo.stories import Moment, Story
 from alliance.logbook.entries import LogEntry
-from alliance.logbook.models import Client, Rupture, RuptureStep, SessionLog, Suggestion
+from alliance.logbook.models import Absence, Client, Rupture, RuptureStep, SessionLog, Suggestion
+from alliance.logbook.services.absences import note_absence
 from alliance.logbook.services.clients import add_client, close_client
 from alliance.logbook.services.drafts import save_draft
 from alliance.logbook.services.logs import save_log
@@ -61,6 +62,7 @@ def play(
             client=_add_client(story, clinician=clinician, first_held_on=days[0]),
             course=_course(story),
         )
+        _note_absences(told, days=days, by=clinician)
         scenes += [Scene(told, number, day, story.at) for number, day in enumerate(days, start=1)]
     for scene in sorted(scenes, key=attrgetter("held_on", "at")):
         _play_scene(scene, by=clinician, is_trainee=_is_since(trainee_since, scene.held_on))
@@ -92,6 +94,17 @@ def _add_client(story: Story, *, clinician: Membership, first_held_on: date) -> 
     )
 
 
+def _note_absences(told: Told, *, days: Sequence[date], by: Membership) -> None:
+    """Weeks without a session are said, so that no log seems to be missing."""
+    day, week = timedelta(days=1), timedelta(weeks=1)
+    for number in told.story.breaks:
+        starts_on, ends_on = days[number - 1] + day, days[number] - day
+        kind = Absence.Kind.HOLIDAY
+        note_absence(told.client, kind=kind, starts_on=starts_on, ends_on=ends_on, by=by)
+    for number, kind in told.story.missed.items():
+        note_absence(told.client, kind=kind, starts_on=days[number - 1] + week, by=by)
+
+
 def _play_scene(scene: Scene, *, by: Membership, is_trainee: bool) -> None:
     told = scene.told
     entry = _entry(scene, is_trainee=is_trainee)
@@ -107,7 +120,10 @@ def _entry(scene: Scene, *, is_trainee: bool) -> LogEntry:
     story, moment = scene.told.story, scene.moment
     number = story.sessions_before + scene.number
     contexts = derive(
-        session_number=number, setting=story.setting, is_trainee=is_trainee, missed_before=False
+        session_number=number,
+        setting=story.setting,
+        is_trainee=is_trainee,
+        missed_before=scene.number - 1 in story.missed,
     ).union(story.contexts)
     asked = checklist(CURRENT_EDITION)
     items = (*asked.items_for(story.form), *asked.extras_for(contexts))  # type: ignore[arg-type]

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 
 from alliance.logbook.entries import StrainEntry
+from alliance.logbook.models import Absence
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,8 +47,9 @@ class Story:
     contexts: tuple[str, ...] = ()
     minutes: int = 50
     sessions_before: int = 0
-    # Session number → weeks without a session after it.
+    # Session number → weeks of holiday after it; and why the session a week later fell out.
     breaks: Mapping[int, int] = field(default_factory=dict)
+    missed: Mapping[int, Absence.Kind] = field(default_factory=dict)
     moments: Mapping[int, Moment] = field(default_factory=dict)
     closed: str = ""
     # How many statements of a form that was left half filled are answered.
@@ -59,7 +61,8 @@ class Story:
         last -= timedelta(days=max(last.weekday() - 4, 0))
         days = [last]
         for number in range(self.sessions - 1, 0, -1):
-            days.append(days[-1] - timedelta(weeks=1 + self.breaks.get(number, 0)))
+            weeks = 1 + self.breaks.get(number, 0) + (number in self.missed)
+            days.append(days[-1] - timedelta(weeks=weeks))
         return days[::-1]
 
     def level(self, number: int) -> float:

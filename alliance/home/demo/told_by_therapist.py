@@ -5,6 +5,7 @@ from datetime import time
 from alliance.home.demo.stories import Moment, Story
 from alliance.home.demo.told_of_k14 import K14
 from alliance.logbook.entries import StrainEntry
+from alliance.logbook.models import Absence
 
 TWELVE_SESSIONS = Story(
     code="M-07",
@@ -127,6 +128,7 @@ REQUIRED_TO_COME = Story(
     at=time(16, 0),
     course={1: 44, 4: 50, 9: 72},
     contexts=("mandated",),
+    missed={2: Absence.Kind.CANCELLED},
     moments={
         1: Moment(
             shift=-4,

@@ -4,6 +4,7 @@ from datetime import time
 
 from alliance.home.demo.stories import Moment, Story
 from alliance.logbook.entries import StrainEntry
+from alliance.logbook.models import Absence
 
 STEADY = Story(
     code="A-12",
@@ -74,6 +75,7 @@ BY_PHONE = Story(
     course={1: 60, 5: 66},
     setting="phone",
     minutes=40,
+    missed={4: Absence.Kind.NO_SHOW},
     moments={
         3: Moment(shared_note="Long pauses on the phone. I can't tell thinking from waiting."),
         5: Moment(intention="Say out loud that I am there while it is quiet"),

@@ -48,6 +48,17 @@ def test_the_list_follows_what_is_typed_and_going_back_brings_it_back(page_as, c
     assert page.evaluate("sessionStorage.getItem('htmx-history-cache')") is None
 
 
+def test_filters_folded_away_still_say_how_many_are_set(page_as, clinician):
+    page = page_as(clinician.user, viewport=PHONE, path=library(clinician))
+    page.get_by_text("More filters").click()
+
+    page.get_by_label("Referral 3").check()
+    page.get_by_label("Trauma 3").check()
+
+    expect(page.locator(".more-filters summary")).to_have_text("More filters 2 chosen")
+    expect(page.locator("#found-line")).to_have_text("Nothing found")
+
+
 def test_one_step_back_takes_the_last_filter_away(page_as, clinician):
     page = page_as(clinician.user, path=library(clinician))
     page.get_by_label("Fit 4").check()

@@ -153,7 +153,7 @@ def test_filters_stay_as_they_were_set(client):
 
     assert re.search(r'name="theme" value="referral"[^>]* checked', response.text)
     assert 'value="kind"' in response.text
-    assert '<details class="more-filters" open>' in response.text
+    assert '<span class="chosen" id="more-chosen">1 chosen</span>' in response.text
 
 
 def test_a_filter_that_does_not_exist_is_passed_over(client):

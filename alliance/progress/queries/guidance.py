@@ -14,6 +14,7 @@ from alliance.progress.queries.guidance_words import (
     AFTER_LAST_SESSION,
     BEST_FIT_FIRST,
     Empty,
+    chosen_words,
     found_line,
     nothing_found,
     opening,
@@ -72,8 +73,9 @@ class LibraryPage:
         return self.wanted.is_everything and self.client is None
 
     @property
-    def shows_more_facets(self) -> bool:
-        return any(facet.has_choice for facet in self.more_facets)
+    def more_chosen(self) -> str:
+        """How many of the filters that are folded away are set, in words; empty for none."""
+        return chosen_words(sum(facet.chosen_count for facet in self.more_facets))
 
 
 @dataclass(frozen=True)

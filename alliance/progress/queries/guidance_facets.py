@@ -40,8 +40,8 @@ class Facet:
     choices: tuple[FacetChoice, ...]
 
     @property
-    def has_choice(self) -> bool:
-        return any(choice.is_chosen for choice in self.choices)
+    def chosen_count(self) -> int:
+        return sum(choice.is_chosen for choice in self.choices)
 
 
 def shelves_of(card: Card) -> Mapping[str, tuple[str, ...]]:

@@ -66,6 +66,10 @@ def _in_domains(line: str, *, count: int) -> str:
     )
 
 
+def chosen_words(count: int) -> str:
+    return ngettext("%d chosen", "%d chosen", count) % count if count else ""
+
+
 def nothing_found(*, words: str, has_no_bookmarks: bool, never_offered_to: Client | None) -> Empty:
     """The first of these reasons that holds, and a way out."""
     if never_offered_to:

@@ -4,14 +4,14 @@ Only ever one person's sessions, compared with that person's own.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from math import sqrt
 
 from alliance.trends.layout import Layout, Ratings
-from alliance.trends.scores import domain_scores
+from alliance.trends.scores import SCORE_PER_STEP
 
 SESSIONS_NEEDED = 8
 LOW_BY = 12.5
@@ -71,12 +71,25 @@ class Growth:
     domains: tuple[Edge, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Point:
-    client: str
-    held_on: date
-    score: float
-    below: float
+class _Seen:
+    """What the sessions say of one item or domain, gathered in one pass."""
+
+    __slots__ = ("below", "months", "scores", "times")
+
+    def __init__(self) -> None:
+        self.scores: list[float] = []
+        self.below = 0.0
+        # Client → scores of the earlier and of the recent sessions.
+        self.times: dict[str, tuple[list[float], list[float]]] = {}
+        self.months: dict[date, list[float]] = {}
+
+    def add(self, score: float, *, client: str, month: date, is_recent: bool) -> None:
+        self.scores.append(score)
+        times = self.times.get(client)
+        if times is None:
+            times = self.times[client] = ([], [])
+        times[is_recent].append(score)
+        self.months.setdefault(month, []).append(score)
 
 
 def growth(rows: Sequence[GrowthRow], *, layout: Layout) -> Growth | None:
@@ -88,71 +101,82 @@ def growth(rows: Sequence[GrowthRow], *, layout: Layout) -> Growth | None:
     """
     if len(rows) < SESSIONS_NEEDED:
         return None
-    last_on = max(row.held_on for row in rows)
-    singles = {item: (item,) for items in layout.domains.values() for item in items}
+    since = max(row.held_on for row in rows) - RECENT
+    items: dict[str, _Seen] = defaultdict(_Seen)
+    domains: dict[str, _Seen] = defaultdict(_Seen)
+    for row in rows:
+        of_items = _item_scores(row.ratings, layout=layout)
+        month, is_recent = row.held_on.replace(day=1), row.held_on > since
+        for seen, scores in ((items, of_items), (domains, _domain_scores(of_items, layout))):
+            total, others = sum(scores.values()), len(scores) - 1
+            for name, score in scores.items():
+                one = seen[name]
+                one.add(score, client=row.client, month=month, is_recent=is_recent)
+                if others:
+                    one.below += (total - score) / others - score
     return Growth(
         sessions=len(rows),
-        items=_edges(rows, groups=singles, layout=layout, last_on=last_on),
-        domains=_edges(rows, groups=layout.domains, layout=layout, last_on=last_on),
+        items=_edges(items, order=[item for asked in layout.domains.values() for item in asked]),
+        domains=_edges(domains, order=list(layout.domains)),
     )
 
 
-def _edges(
-    rows: Iterable[GrowthRow],
-    *,
-    groups: Mapping[str, tuple[str, ...]],
-    layout: Layout,
-    last_on: date,
-) -> tuple[Edge, ...]:
-    points: dict[str, list[_Point]] = defaultdict(list)
-    for row in rows:
-        for name, point in _points(row, groups=groups, layout=layout):
-            points[name].append(point)
+def _item_scores(ratings: Ratings, *, layout: Layout) -> dict[str, float]:
+    """Points of each rated item of the layout, reversed items turned."""
+    turned = layout.reversed_items
+    return {
+        item: SCORE_PER_STEP * (5 - rating if item in turned else rating - 1)
+        for asked in layout.domains.values()
+        for item in asked
+        if isinstance(rating := ratings.get(item), int)
+    }
+
+
+def _domain_scores(of_items: Mapping[str, float], layout: Layout) -> dict[str, float]:
+    scores = {}
+    for domain, asked in layout.domains.items():
+        own = [of_items[item] for item in asked if item in of_items]
+        if own:
+            scores[domain] = _mean(own)
+    return scores
+
+
+def _edges(seen: Mapping[str, _Seen], *, order: Sequence[str]) -> tuple[Edge, ...]:
     edges = [
-        _edge(name, points[name], last_on=last_on)
-        for name in groups
-        if len(points[name]) >= SESSIONS_NEEDED
+        _edge(name, seen[name])
+        for name in order
+        if name in seen and len(seen[name].scores) >= SESSIONS_NEEDED
     ]
     return tuple(sorted(edges, key=lambda edge: -edge.below))
 
 
-def _points(
-    row: GrowthRow, *, groups: Mapping[str, tuple[str, ...]], layout: Layout
-) -> Iterator[tuple[str, _Point]]:
-    scores = domain_scores(row.ratings, groups, layout.reversed_items)
-    total = sum(scores.values())
-    for name, score in scores.items():
-        others = (total - score) / (len(scores) - 1) if len(scores) > 1 else score
-        yield name, _Point(row.client, row.held_on, score, others - score)
-
-
-def _edge(name: str, points: Sequence[_Point], *, last_on: date) -> Edge:
-    below = sum(point.below for point in points) / len(points)
-    change, errors = _change(points, since=last_on - RECENT)
+def _edge(name: str, seen: _Seen) -> Edge:
+    below = seen.below / len(seen.scores)
+    change, errors = _change(seen.times.values())
     movement = None
     if change is not None and abs(change) >= MOVED_BY and errors >= MOVED_BY_ERRORS:
         movement = Movement.HIGHER if change > 0 else Movement.LOWER
     return Edge(
         name=name,
-        mean=sum(point.score for point in points) / len(points),
-        sessions=len(points),
+        mean=_mean(seen.scores),
+        sessions=len(seen.scores),
         below=below,
         is_low=below >= LOW_BY,
         change=change,
         movement=movement,
-        by_month=_by_month(points),
+        by_month=tuple(
+            MonthMean(month, _mean(scores), len(scores))
+            for month, scores in sorted(seen.months.items())
+        ),
     )
 
 
-def _change(points: Sequence[_Point], *, since: date) -> tuple[float | None, float]:
+def _change(times: Iterable[tuple[list[float], list[float]]]) -> tuple[float | None, float]:
     """Recent less earlier, and how many standard errors that is.
 
     Each client seen in both times gives a difference, weighted by n₁·n₂ / (n₁ + n₂).
     """
-    times: dict[str, tuple[list[float], list[float]]] = defaultdict(lambda: ([], []))
-    for point in points:
-        times[point.client][point.held_on > since].append(point.score)
-    both = [(earlier, recent) for earlier, recent in times.values() if earlier and recent]
+    both = [(earlier, recent) for earlier, recent in times if earlier and recent]
     if any(sum(map(len, side)) < SESSIONS_NEEDED for side in zip(*both, strict=True)) or not both:
         return None, 0.0
     weights = [len(a) * len(b) / (len(a) + len(b)) for a, b in both]
@@ -164,19 +188,13 @@ def _change(points: Sequence[_Point], *, since: date) -> tuple[float | None, flo
 
 def _scatter(sides: Sequence[Sequence[float]]) -> float:
     """Pooled standard deviation within the sides, in points, and 6 at least."""
-    squares = sum((score - _mean(side)) ** 2 for side in sides for score in side)
+    squares = 0.0
+    for side in sides:
+        mean = _mean(side)
+        squares += sum([(score - mean) ** 2 for score in side])
     degrees = sum(len(side) - 1 for side in sides)
     return max(sqrt(squares / degrees), _LEAST_SCATTER) if degrees else _LEAST_SCATTER
 
 
 def _mean(scores: Sequence[float]) -> float:
     return sum(scores) / len(scores)
-
-
-def _by_month(points: Sequence[_Point]) -> tuple[MonthMean, ...]:
-    months: dict[date, list[float]] = defaultdict(list)
-    for point in points:
-        months[point.held_on.replace(day=1)].append(point.score)
-    return tuple(
-        MonthMean(month, _mean(scores), len(scores)) for month, scores in sorted(months.items())
-    )

@@ -35,11 +35,26 @@ def detect(
     two clinicians starts afresh with each. Raises BadRow where a session comes twice.
     """
     caseload: _Caseload | None = None
+    for day in _days(rows):
+        clinician = day[0].clinician
+        if caseload is None or clinician != caseload.clinician:
+            caseload = _Caseload(clinician, basis=basis, defaults=defaults or Prior())
+        caseload.welcome(day)
+        for row in day:
+            for signal in caseload.read(row, sensitivity=sensitivity):
+                yield Detected(row.series, row.number, signal)
+
+
+def _days(rows: Iterable[SessionRow]) -> Iterator[list[SessionRow]]:
+    """One clinician's sessions of one day at a time."""
+    day: list[SessionRow] = []
     for row in rows:
-        if caseload is None or row.clinician != caseload.clinician:
-            caseload = _Caseload(row.clinician, basis=basis, defaults=defaults or Prior())
-        for signal in caseload.read(row, sensitivity=sensitivity):
-            yield Detected(row.series, row.number, signal)
+        if day and (row.held_on != day[0].held_on or row.clinician != day[0].clinician):
+            yield day
+            day = []
+        day.append(row)
+    if day:
+        yield day
 
 
 class _Client:
@@ -59,37 +74,30 @@ class _Caseload:
         self._basis = basis
         self._clients: dict[str, _Client] = {}
         self._pool = PriorPool(defaults=defaults)
-        self._held_on = ""
-        self._seen_today: set[str] = set()
+        self._taught: set[str] = set()
+
+    def welcome(self, day: Iterable[SessionRow]) -> None:
+        """Give new clients their prior, before anybody's session of that day is read."""
+        for row in day:
+            if row.series not in self._clients:
+                self._bring_pool_up_to_date()
+                self._clients[row.series] = _Client(prior=self._pool.prior(), basis=self._basis)
 
     def read(self, row: SessionRow, *, sensitivity: Sensitivity) -> list[Signal]:
-        if row.held_on != self._held_on:
-            self._close_day()
-            self._held_on = row.held_on
         _clinician, _held_on, series, number, line, answers = row
-        client = self._clients.get(series)
-        if client is None:
-            client = _Client(prior=self._pool.prior(), basis=self._basis)
-            self._clients[series] = client
+        client = self._clients[series]
         if number in client.numbers:
             raise BadRow(line, f"session {number} of series {series!r} comes twice")
         client.numbers.add(number)
         rated = len(answers) - answers.count(0)
         if not rated:
             return []
-        self._seen_today.add(series)
+        self._taught.add(series)
         score = score_of(sum(answers), rated)
         _step, raised = client.scores.feed(score, sensitivity=sensitivity)
         return raised + client.answers.feed(answers, answers, sensitivity=sensitivity)
 
-    def _close_day(self) -> None:
-        for series in self._seen_today:
-            learned = self._clients[series].scores.baseline
-            self._pool.put(
-                series,
-                level=learned.level,
-                squares=learned.squares,
-                degrees=learned.degrees,
-                sessions=learned.sessions,
-            )
-        self._seen_today.clear()
+    def _bring_pool_up_to_date(self) -> None:
+        for series in self._taught:
+            self._pool.put(series, self._clients[series].scores.baseline.learned())
+        self._taught.clear()

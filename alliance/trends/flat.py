@@ -33,20 +33,20 @@ class Flat:
 class FlatWatch:
     """Feed it answers as they were given, in order; it tells when they have become flat."""
 
-    __slots__ = ("_answers", "_is_flat", "_same", "_sessions")
+    __slots__ = ("_alike", "_answers", "_compared", "_is_flat", "_sessions")
 
     def __init__(self, basis: Basis) -> None:
         self._sessions = SPARSE_SESSIONS if basis.is_sparse else SESSIONS
         self._answers: list[bytes] = []
-        self._same: list[tuple[int, int]] = []
+        self._alike: list[int] = []
+        self._compared: list[int] = []
         self._is_flat = False
 
     def feed(self, answers: bytes) -> Flat | None:
         """What to tell when this session begins a flat stretch, else None."""
-        given, same = self._answers, self._same
+        given = self._answers
         if given:
-            same.append(_agreement(given[-1], answers))
-            del same[:-COMPARISONS]
+            self._compare(given[-1], answers)
         given.append(answers)
         del given[: -self._sessions]
         flat = self._one_value() or self._same_as_before()
@@ -67,20 +67,19 @@ class FlatWatch:
                 return None  # no other rating can reach the share
         return None
 
+    def _compare(self, before: bytes, now: bytes) -> None:
+        """Count the items answered both times, and those answered alike."""
+        size = len(now)
+        left, right = int.from_bytes(before), int.from_bytes(now)
+        both_empty = (left | right).to_bytes(size).count(0)
+        self._alike.append((left ^ right).to_bytes(size).count(0) - both_empty)
+        self._compared.append(size - before.count(0) - now.count(0) + both_empty)
+        del self._alike[:-COMPARISONS], self._compared[:-COMPARISONS]
+
     def _same_as_before(self) -> Flat | None:
-        if len(self._same) < COMPARISONS:
+        if len(self._alike) < COMPARISONS:
             return None
-        equal = sum(pair[0] for pair in self._same)
-        compared = sum(pair[1] for pair in self._same)
-        if not compared or equal < SHARE * compared:
+        alike, compared = sum(self._alike), sum(self._compared)
+        if not compared or alike < SHARE * compared:
             return None
-        return Flat(Pattern.SAME_AS_BEFORE, equal / compared, compared, COMPARISONS + 1, SHARE)
-
-
-def _agreement(before: bytes, now: bytes) -> tuple[int, int]:
-    """How many items were answered alike, of how many answered both times."""
-    size = len(now)
-    left, right = int.from_bytes(before), int.from_bytes(now)
-    both_empty = (left | right).to_bytes(size).count(0)
-    alike = (left ^ right).to_bytes(size).count(0) - both_empty
-    return alike, size - before.count(0) - now.count(0) + both_empty
+        return Flat(Pattern.SAME_AS_BEFORE, alike / compared, compared, COMPARISONS + 1, SHARE)

@@ -87,25 +87,23 @@ class PriorPool:
 
     def __init__(self, *, defaults: Prior | None = None) -> None:
         self._defaults = defaults or Prior()
-        self._known: dict[str, tuple[float, float, int]] = {}
+        self._known: dict[str, Learned] = {}
         self._levels = 0.0
         self._squares = 0.0
         self._degrees = 0
 
-    def put(
-        self, client: str, *, level: float, squares: float, degrees: int, sessions: int
-    ) -> None:
+    def put(self, client: str, learned: Learned) -> None:
         """What this client has taught by now, in place of what it had taught before."""
         before = self._known.pop(client, None)
         if before:
-            self._levels -= before[0]
-            self._squares -= before[1]
-            self._degrees -= before[2]
-        if sessions >= LEARNED_ENOUGH:
-            self._known[client] = (level, squares, degrees)
-            self._levels += level
-            self._squares += squares
-            self._degrees += degrees
+            self._levels -= before.level
+            self._squares -= before.squares
+            self._degrees -= before.degrees
+        if learned.is_enough:
+            self._known[client] = learned
+            self._levels += learned.level
+            self._squares += learned.squares
+            self._degrees += learned.degrees
 
     def prior(self) -> Prior:
         defaults = self._defaults

@@ -12,6 +12,8 @@ from alliance.trends.layout import Basis, Layout
 IDENTITY = ("series_id", "clinician_id", "session_index", "date")
 _ITEM = re.compile(r"d([1-9]\d{0,2})-([1-9]\d{0,2})")
 _NUMBER = re.compile(r"[1-9]\d{0,8}")
+# Looking a text up is several times as fast as checking and converting it.
+_SMALL_NUMBERS = {str(number): number for number in range(1, 1_000)}
 _ANSWER = {"": 0, "1": 1, "2": 2, "3": 3, "4": 4, "5": 5}
 
 
@@ -70,15 +72,20 @@ class SessionRows:
             series, clinician, number, day = identity_of(values)
             if day not in days:
                 days[day] = _checked_day(day, line=line)
-            if not series or not clinician:
-                raise BadRow(line, "series_id and clinician_id can't be empty")
-            if not _NUMBER.fullmatch(number):
-                raise BadRow(line, f"session_index {number!r} is not a whole number from 1")
+            if not (series and clinician and series.isprintable() and clinician.isprintable()):
+                raise BadRow(line, "series_id and clinician_id have to be printable text")
             try:
                 answers = bytes(map(_ANSWER.__getitem__, answers_of(values)))
             except KeyError:
                 raise self._bad_answer(values) from None
-            yield SessionRow(clinician, days[day], series, int(number), line, answers)
+            yield SessionRow(
+                clinician,
+                days[day],
+                series,
+                _SMALL_NUMBERS.get(number) or _checked_number(number, line=line),
+                line,
+                answers,
+            )
 
     def _next_row(self) -> list[str] | None:
         try:
@@ -111,6 +118,12 @@ class SessionRows:
             if name not in IDENTITY and value not in _ANSWER
         )
         return BadRow(self._reader.line_num, f"{name} is {value!r}; it takes 1 to 5, or nothing")
+
+
+def _checked_number(number: str, *, line: int) -> int:
+    if not _NUMBER.fullmatch(number):
+        raise BadRow(line, f"session_index {number!r} is not a whole number from 1")
+    return int(number)
 
 
 def _checked_day(day: str, *, line: int) -> str:

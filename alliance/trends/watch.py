@@ -13,18 +13,22 @@ from alliance.trends.trend import TrendWatch
 class ScoreWatch:
     """The score against the client's own past: drop, recovery, decline, improvement."""
 
-    __slots__ = ("_is_sparse", "_trend", "baseline")
+    __slots__ = ("_is_sparse", "_limits", "_sensitivity", "_trend", "baseline")
 
     def __init__(self, *, prior: Prior, core_form: Basis) -> None:
         self.baseline = Baseline(prior)
         self._trend = TrendWatch()
         self._is_sparse = core_form.is_sparse
+        self._sensitivity = Sensitivity.USUAL
+        self._limits = LIMITS[self._sensitivity]
 
     def feed(self, score: float, *, sensitivity: Sensitivity) -> tuple[Step, list[Signal]]:
-        limits = LIMITS[sensitivity]
+        if sensitivity is not self._sensitivity:
+            self._sensitivity, self._limits = sensitivity, LIMITS[sensitivity]
+        limits = self._limits
         step = self.baseline.feed(score, limits=limits)
         raised: list[Signal] = []
-        dip = dip_evidence(step, limits=limits)
+        dip = dip_evidence(step, limits=limits) if step.dip_level is not None else None
         if dip:
             kind = Kind.DROP if isinstance(dip, Drop) else Kind.RECOVERY
             raised.append(Signal(kind, "", sensitivity, self._is_sparse, dip))
@@ -46,12 +50,11 @@ class AnswerWatch:
         self._flat = FlatWatch(basis)
 
     def feed(self, answers: bytes, upright: bytes, *, sensitivity: Sensitivity) -> list[Signal]:
+        lows, flat = self._low_domain.feed(upright), self._flat.feed(answers)
+        if not lows and flat is None:
+            return []
         is_sparse = self._basis.is_sparse
-        raised = [
-            Signal(Kind.LOW_DOMAIN, low.domain, sensitivity, is_sparse, low)
-            for low in self._low_domain.feed(upright)
-        ]
-        flat = self._flat.feed(answers)
+        raised = [Signal(Kind.LOW_DOMAIN, low.domain, sensitivity, is_sparse, low) for low in lows]
         if flat:
             raised.append(Signal(Kind.FLAT, "", sensitivity, is_sparse, flat))
         return raised

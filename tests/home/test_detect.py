@@ -4,7 +4,7 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command, execute_from_command_line
 
-from alliance.home.management.commands.detect import sorted_on_disk
+from alliance.home.management.commands import detect
 from alliance.trends.session_rows import SessionRow
 from tools.simulated_series import header, simulate
 
@@ -104,18 +104,24 @@ def test_session_that_comes_twice_stops_it(file_of):
         detected(file_of(*a_drop_and_back(), session(3, "4,4,4,4")))
 
 
+def test_directory_is_no_file(tmp_path):
+    with pytest.raises(CommandError, match="Is a directory"):
+        detected(str(tmp_path))
+
+
 def test_missing_file_is_said_plainly(tmp_path):
     with pytest.raises(CommandError, match=r"nowhere\.csv: No such file or directory"):
         detected(str(tmp_path / "nowhere.csv"))
 
 
-def test_sorting_on_disk_is_sorting():
+def test_sorting_on_disk_is_sorting(monkeypatch):
+    monkeypatch.setattr(detect, "ROWS_IN_MEMORY", 60)
     rnd = random.Random(6)
     rows = [
         SessionRow(
-            rnd.choice(["c1", "c2", "ç"]),
+            rnd.choice(["c1", "c10", "c2", "ç"]),
             f"2026-{rnd.randint(1, 12):02}-{rnd.randint(1, 28):02}",
-            rnd.choice(["s9", "s10", "é", "z"]),
+            rnd.choice(["s9", "s10", "é", "z", "s 9"]),
             number,
             number + 1,
             bytes([rnd.randint(0, 5)]),
@@ -123,4 +129,4 @@ def test_sorting_on_disk_is_sorting():
         for number in range(1, 500)
     ]
 
-    assert list(sorted_on_disk(rows)) == sorted(rows)
+    assert list(detect.sorted_on_disk(rows)) == sorted(rows)

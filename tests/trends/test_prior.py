@@ -52,19 +52,17 @@ def test_clinic_keeps_the_shipped_values_until_it_has_300_sessions():
 
 
 def test_pool_gives_the_same_prior_as_starting_over():
-    pool = PriorPool()
-    pool.put("a", level=10, squares=5, degrees=1, sessions=1)
-    pool.put("a", level=60, squares=500, degrees=10, sessions=9)
-    pool.put("b", level=50, squares=9, degrees=2, sessions=2)
-    pool.put("c", level=70, squares=100, degrees=4, sessions=4)
-
-    afresh = prior_from(
-        [
-            learned(60, squares=500, degrees=10, sessions=9),
-            learned(50, squares=9, degrees=2, sessions=2),
-            learned(70, squares=100, degrees=4, sessions=4),
-        ]
+    then, a, b, c = (
+        learned(10, squares=5, degrees=1, sessions=3),
+        learned(60, squares=500, degrees=10, sessions=9),
+        learned(50, squares=9, degrees=2, sessions=2),
+        learned(70, squares=100, degrees=4, sessions=4),
     )
+    pool = PriorPool()
+    for client, taught in (("a", then), ("a", a), ("b", b), ("c", c)):
+        pool.put(client, taught)
+
+    afresh = prior_from([a, b, c])
     assert pool.prior().mean == pytest.approx(afresh.mean)
     assert pool.prior().spread == pytest.approx(afresh.spread)
 

@@ -1,10 +1,11 @@
 """`manage.py detect FILE.csv > OUT.csv`: the signals of a file of sessions."""
 
 import csv
-import sqlite3
 from argparse import ArgumentParser
 from collections.abc import Iterable, Iterator
-from contextlib import closing
+from contextlib import ExitStack
+from heapq import merge
+from itertools import batched
 from tempfile import TemporaryFile
 from typing import Any, TextIO
 
@@ -15,7 +16,8 @@ from alliance.trends.sensitivity import Sensitivity
 from alliance.trends.session_rows import BadRow, SessionRow, SessionRows
 
 HEADER = ("series_id", "session_index", "kind", "detail")
-_SORTING_MEMORY_KIB = 32_768
+ROWS_IN_MEMORY = 50_000
+_SEPARATOR = "\x1f"
 
 
 class Command(BaseCommand):
@@ -43,8 +45,6 @@ class Command(BaseCommand):
                 raise CommandError(f"{options['file']}, {error}") from None
             except OSError as error:
                 raise CommandError(f"{options['file']}: {error.strerror}") from None
-            except sqlite3.Error as error:
-                raise CommandError(f"the rows can't be sorted on disk: {error}") from None
             written.seek(0)
             for line in written:
                 self.stdout.write(line, ending="")
@@ -62,22 +62,24 @@ def write_signals(path: str, target: TextIO, *, sensitivity: Sensitivity) -> Non
 
 
 def sorted_on_disk(rows: Iterable[SessionRow]) -> Iterator[SessionRow]:
-    """All rows in their order, from a private temporary database that spills to disk."""
-    with closing(sqlite3.connect("", isolation_level=None)) as database:
-        database.execute(f"PRAGMA cache_size = -{_SORTING_MEMORY_KIB}")
-        database.execute("PRAGMA temp_store = FILE")
-        database.execute("PRAGMA journal_mode = OFF")
-        database.execute("PRAGMA synchronous = OFF")
-        database.execute(
-            "CREATE TABLE session (clinician TEXT, held_on TEXT, series TEXT, number INTEGER,"
-            " line INTEGER, answers BLOB)"
-        )
-        database.execute("BEGIN")
-        database.executemany("INSERT INTO session VALUES (?, ?, ?, ?, ?, ?)", rows)
-        yield from map(
-            SessionRow._make,
-            database.execute(
-                "SELECT clinician, held_on, series, number, line, answers FROM session"
-                " ORDER BY clinician, held_on, series, number"
-            ),
-        )
+    """All rows in their order: sorted runs in temporary files, merged as they are read."""
+    with ExitStack() as open_files:
+        runs = []
+        for run in batched(rows, ROWS_IN_MEMORY, strict=False):
+            file = open_files.enter_context(TemporaryFile("w+", encoding="utf-8", newline="\n"))
+            file.writelines(sorted(map(_line, run)))
+            file.seek(0)
+            runs.append(file)
+        yield from map(_row, merge(*runs))
+
+
+def _line(row: SessionRow) -> str:
+    """A row as text that sorts as the row does: the separator comes before all printable text."""
+    clinician, held_on, series, number, line, answers = row
+    identity = f"{clinician}{_SEPARATOR}{held_on}{_SEPARATOR}{series}{_SEPARATOR}{number:09}"
+    return f"{identity}{_SEPARATOR}{line}{_SEPARATOR}{answers.decode('ascii')}\n"
+
+
+def _row(text: str) -> SessionRow:
+    clinician, held_on, series, number, line, answers = text[:-1].split(_SEPARATOR)
+    return SessionRow(clinician, held_on, series, int(number), int(line), answers.encode("ascii"))

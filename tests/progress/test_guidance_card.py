@@ -9,10 +9,10 @@ from alliance.logbook.services.card_marks import mark_card, unmark_card
 from alliance.logbook.services.suggestions import CardGone
 from alliance.progress.queries.guidance_card import card_page
 from tests import make
+from tests.browse import FIXED_QUERIES, counted
 
 pytestmark = pytest.mark.django_db
 
-FIXED_COST = 3
 SUPERVISORS_CARD = "supervisor-safe-to-report"
 BOOKMARK = CardMark.Kind.BOOKMARK
 
@@ -142,14 +142,16 @@ def test_whoever_is_not_signed_in_is_asked_to_sign_in(client):
         assert "/accounts/login/" in response["Location"]
 
 
-def test_reading_asks_for_the_bookmark_and_the_own_history_only(client, django_assert_num_queries):
+def test_reading_asks_for_the_bookmark_and_the_own_history_only(client):
     member = make.member()
     mark_card("goals-ask", kind=BOOKMARK, by=member)
     mark_card("repair-own", kind=BOOKMARK, by=member)
     client.force_login(member.user)
 
-    with django_assert_num_queries(FIXED_COST + 2):
+    with counted() as statements:
         client.get(address(member, "repair-own"))
+
+    assert len(statements) == FIXED_QUERIES + 2
 
 
 def test_a_card_is_kept_and_given_up_by_the_same_button(client):

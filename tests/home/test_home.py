@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from alliance.home.queries import greeting, spoken_name
+from alliance.home.queries import greeting, spoken_name, trainee_logs
 from alliance.logbook.models import Draft, SessionLog
 from alliance.logbook.services import clients, drafts
 from alliance.people import services as people
@@ -248,6 +248,13 @@ def test_a_supervisor_sees_the_latest_logs_of_their_trainees(client):
     assert f"/log/{log.pk}/" in page
     assert "K-14" in page
     assert str(other.pk) not in page
+
+
+def test_a_supervisors_own_logs_are_not_those_of_a_trainee():
+    both = make.member(roles="clinician supervisor")
+    make.log(of=make.client(of=both))
+
+    assert trainee_logs(both, today=make.TODAY) == []
 
 
 def test_a_supervisor_sees_no_session_from_before_the_supervision(client):

@@ -154,14 +154,16 @@ def test_a_day_that_was_typed_wrong_is_still_there(client):
 
 def test_another_code_keeps_what_was_typed(client):
     answer = Browser(client, make.member()).post(
-        "/clients/new/", typed(code="Ines", sessions_before="7", contexts=["trauma"], suggest="1")
+        "/clients/new/",
+        typed(code="Ines", sessions_before="7", contexts=["couples", "trauma"], suggest="1"),
     )
 
     page = answer.content.decode()
     assert answer.status_code == 200
     assert "Ines" not in page
     assert 'value="7"' in field_of(answer, "sessions_before")
-    assert "checked" in page.split('value="trauma"')[1].split(">")[0]
+    for context in ("couples", "trauma"):
+        assert "checked" in page.split(f'value="{context}"')[1].split(">")[0]
 
 
 def test_where_the_documents_hold_little_the_form_says_so(client):

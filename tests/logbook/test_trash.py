@@ -45,8 +45,12 @@ def test_the_trash_says_how_long_things_are_kept(client, trashed):
     assert "21 days left." in page
 
 
-def test_a_log_of_a_trashed_client_comes_back_with_the_client(trashed):
-    trash = trash_of(trashed.clinician, now=timezone.now())
+def test_a_log_of_a_trashed_client_comes_back_with_the_client():
+    about = make.client(code="K-14")
+    logs.trash_log(make.log(of=about), by=about.clinician)
+    clients.trash_client(about, by=about.clinician)
+
+    trash = trash_of(about.clinician, now=timezone.now())
 
     assert [each.code for each in trash.clients] == ["K-14"]
     assert trash.logs == []

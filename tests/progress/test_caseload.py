@@ -278,7 +278,8 @@ def test_the_number_counts_sessions_before_alliance():
 
 def test_the_line_is_drawn_of_the_last_sessions():
     about = make.client()
-    make.series(about, count=SESSIONS_DRAWN + 3)
+    made = make.series(about, count=SESSIONS_DRAWN + 3)
+    make.log(of=about, held_on=made[3].held_on)
 
     drawn = rows(about.clinician)[about.code].sparkline
 

@@ -180,6 +180,14 @@ def test_something_steady_is_always_said(client):
     assert re.search(r"has stayed within its usual range for \d+ sessions", page_of(client, about))
 
 
+def test_what_left_its_range_is_not_called_steady(client):
+    about = make.client()
+    make.series(about, count=8, last=LAST_WEEK)
+    make.log(of=about, ratings=make.ratings(2))
+
+    assert "has stayed within its usual range" not in page_of(client, about)
+
+
 def test_a_closed_client_says_how_it_ended_and_can_be_reopened(client):
     about = make.client()
     make.log(of=about)
@@ -332,6 +340,21 @@ def test_a_supervisor_sees_sessions_since_the_supervision_began(client):
 
     assert f"/log/{since.pk}/" in page
     assert str(before.pk) not in page
+    assert "SECRET WORDS" not in page
+
+
+def test_a_supervisor_reads_of_an_older_rupture_what_later_sessions_say(client):
+    about = make.client()
+    supervisor = make.member(of=about.clinic, roles="supervisor")
+    make.supervision(supervisor, about.clinician, starts_on=LAST_WEEK)
+    opened = make.rupture(what_happened="SECRET WORDS")
+    make.log(of=about, held_on=LAST_WEEK - timedelta(days=1), rupture=opened)
+    later = make.rupture(kind="", status="partly", what_happened="Spoke of it")
+    make.log(of=about, held_on=LAST_WEEK, threads={Rupture.objects.get().pk: later})
+
+    page = page_of(client, about, by=supervisor)
+
+    assert "Spoke of it" in part(page, 'id="ruptures-title"')
     assert "SECRET WORDS" not in page
 
 

@@ -197,11 +197,11 @@ class LogForm(forms.Form):
                     "This rupture began on %s, after this session. Choose “It did not come up”, "
                     "or correct the date."
                 )
-                self.add_error(name, sentence % date_format(thread.opened_on))
+                self.add_error(name, sentence % date_format(thread.opened_on, "j F Y"))
         taken_up_on = self.frame.taken_up_on
         if taken_up_on and held_on > taken_up_on:
             sentence = _("The rupture that began in this session was taken up on %s already.")
-            self.add_error("held_on", sentence % date_format(taken_up_on))
+            self.add_error("held_on", sentence % date_format(taken_up_on, "j F Y"))
 
     def _check_other_ratings(self) -> None:
         """Ratings beyond the statements shown: of the longer form, or of no checklist at all."""

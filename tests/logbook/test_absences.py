@@ -12,6 +12,7 @@ from alliance.logbook.services.absences import (
     take_back_absence,
 )
 from tests import make
+from tests.browse import FIXED_QUERIES, READING_QUERIES, counted
 
 pytestmark = pytest.mark.django_db
 
@@ -228,12 +229,12 @@ def test_strangers_find_nothing_and_a_supervisor_may_not_note(client, weekly):
         assert client.post(take_back).status_code == status
 
 
-def test_the_page_takes_two_queries_beyond_the_fixed_cost(
-    client, weekly, django_assert_num_queries
-):
+def test_the_page_takes_two_queries_beyond_the_fixed_cost(client, weekly):
     for week in range(3):
         noted(weekly, Kind.CANCELLED, starts_on=LAST - week * WEEK)
     url = page_of(client, weekly)
 
-    with django_assert_num_queries(3 + 1 + 2):
+    with counted() as statements:
         client.get(url)
+
+    assert len(statements) == FIXED_QUERIES + READING_QUERIES + 2

@@ -96,7 +96,10 @@ class World:
         make.series(self.client, count=SESSIONS, last=make.TODAY - timedelta(days=7))
         for _number in range(CLIENTS - 1):
             make.series(make.client(of=self.member), count=8, last=make.TODAY - timedelta(days=3))
-        self.last = make.log(of=self.client, ratings=make.ratings(2))
+        self.last = make.log(
+            of=self.client, ratings=make.ratings(2), rupture=make.rupture(what_happened="A silence")
+        )
+        self.rupture_id = self.last.ruptures_opened.get().pk
         self.browser = Browser(SERVER_NAME="localhost")
         self.browser.force_login(self.member.user)
 
@@ -121,6 +124,8 @@ class World:
             Page("home, 40 clients", self.page("/"), 10, 15),
             Page("clients, 40", self.page("/clients/"), 10, 15),
             Page("client page, 60 sessions", self.page(f"/clients/{self.client.pk}/"), 9, 15),
+            Page("brief, 60 sessions", self.page(f"/clients/{self.client.pk}/brief/"), 6, 15),
+            Page("a rupture", self.page(f"/ruptures/{self.rupture_id}/"), 8, 15),
             Page("guidance", self.page("/guidance/"), 4, 15),
         ]
 

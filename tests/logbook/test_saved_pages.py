@@ -70,7 +70,19 @@ def test_at_most_three_lines_and_strain_comes_first(browser):
 
     assert len(lines) == 3
     assert f"/ruptures/{Rupture.objects.get().pk}/" in lines[0]
-    assert "where" in lines[-1] and "usually" in lines[-1]
+    assert "where" in lines[-1]
+    assert "usually" in lines[-1]
+
+
+def test_where_nothing_held_no_area_is_picked_out(browser):
+    about = make.client()
+    make.series(about, count=8, last=LAST_WEEK)
+    log = make.log(of=about, ratings=make.ratings(1))
+
+    page = browser(about.clinician).read(f"/log/{log.pk}/saved/")
+
+    assert "All areas sat lower than usual today." in page
+    assert len(lines_of(page)) == 1
 
 
 UNTOUCHED = "handled well may leave the line untouched"
@@ -277,7 +289,8 @@ def test_the_next_log_asks_about_the_card_that_was_taken(browser):
     form = page.read(f"/log/new/?client={about.pk}")
     page.post("/log/new/", posted(about, **{f"card-{offer.pk}": "not_tried"}))
 
-    assert f'name="card-{offer.pk}"' in form and "It did not come up" in form
+    assert f'name="card-{offer.pk}"' in form
+    assert "It did not come up" in form
     assert first_offer(log).outcome == "not_tried"
 
 

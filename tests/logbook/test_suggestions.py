@@ -140,7 +140,8 @@ def test_cards_for_supervisors_are_never_offered_to_a_clinician(weekly):
         log_next(ratings=make.ratings(value), contexts=("trainee",), rupture=make.rupture())
 
     cards = Suggestion.objects.values_list("card", flat=True)
-    assert cards and all(CARDS[card].audience == "clinician" for card in cards)
+    assert cards
+    assert all(CARDS[card].audience == "clinician" for card in cards)
 
 
 # --- what is learned ---------------------------------------------------------------------------

@@ -16,6 +16,8 @@ from alliance.logbook.sealing import key_of
 from alliance.people.models import Membership
 
 MOST_REPAIRS = 3
+# The answer of the catalogue that no repair step was taken.
+NOTHING_YET = "none_yet"
 
 
 @dataclass(frozen=True)
@@ -173,5 +175,6 @@ def _tried(steps: Sequence[RuptureStep]) -> tuple[str, ...]:
     for step in steps:
         asked = checklist(step.log.edition).rupture_entry.field("repair_steps")
         words = dict(asked.choices)
-        labels |= dict.fromkeys(words[value] for value in step.repair_steps if value in words)
+        told = [value for value in step.repair_steps if value in words and value != NOTHING_YET]
+        labels |= dict.fromkeys(words[value] for value in told)
     return tuple(labels)

@@ -74,11 +74,15 @@ def _early_headline(page: SavedPage) -> str:
 
 
 def lines(page: SavedPage) -> list[Line]:
-    """At most three, strongest first: strain, falls, rises. The last says what held."""
+    """At most three, strongest first: strain, falls, rises. The last says what held.
+
+    Where nothing held, the headline says so, and no area is picked out.
+    """
+    held = _held(page)
     found = [
         *(_rupture_line(rupture, page) for rupture in page.ruptures if _is_of_today(rupture, page)),
         *_signal_lines(page, kinds=FALLS),
-        *(_domain_line(domain, page) for domain in page.domains if domain.is_below),
+        *(_domain_line(domain, page) for domain in page.domains if domain.is_below and held),
         *_signal_lines(page, kinds=RISES),
         *(_domain_line(domain, page) for domain in page.domains if domain.is_above),
     ]

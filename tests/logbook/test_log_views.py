@@ -4,6 +4,7 @@ from datetime import timedelta
 import pytest
 
 from alliance.logbook.models import Rupture, SessionLog
+from alliance.logbook.services.absences import note_absence
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -358,3 +359,15 @@ def test_a_suggestion_of_someone_else_is_not_found(signed_in):
     answer = signed_in(make.member()).post(f"/suggestions/{suggestion.pk}/take/")
 
     assert answer.status_code == 404
+
+
+def test_after_a_missed_session_the_log_is_about_a_client_who_may_not_return(signed_in):
+    client = make.client()
+    make.log(of=client, held_on=make.TODAY - timedelta(days=14))
+    note_absence(
+        client, kind="no_show", starts_on=make.TODAY - timedelta(days=7), by=client.clinician
+    )
+
+    text = signed_in(client.clinician).get(f"/log/new/?client={client.pk}").content.decode()
+
+    assert "Missed a session, or may not return" in text

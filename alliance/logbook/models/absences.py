@@ -20,8 +20,8 @@ class AbsenceQuerySet(models.QuerySet["Absence"]):
         seen = Client.objects.visible_to(member, on=on)
         return self.filter(clinic=member.clinic_id, client__in=seen)
 
-    def missed_between(self, earlier: date, later: date) -> Self:
-        """Sessions that fell out after `earlier`, up to and with `later`."""
+    def missed_between(self, earlier: date | models.OuterRef, later: date) -> Self:
+        """Sessions that fell out after `earlier` (a day, or that of an outer row), up to `later`."""
         missed = [Absence.Kind.CANCELLED, Absence.Kind.NO_SHOW]
         return self.filter(kind__in=missed, starts_on__gt=earlier, starts_on__lte=later)
 

@@ -5,10 +5,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef
+
 from alliance.catalogue.checklist import Checklist
 from alliance.catalogue.contexts import derive
 from alliance.catalogue.load import CURRENT_EDITION, checklist, guidance
-from alliance.logbook.models import Client, Rupture, RuptureStep, SessionLog, Suggestion
+from alliance.logbook.models import Absence, Client, Rupture, RuptureStep, SessionLog, Suggestion
 from alliance.logbook.sealing import key_of, opened
 from alliance.people.models import Membership
 from alliance.people.queries import supervisor_names
@@ -48,6 +50,7 @@ class FormFrame:
     taken: tuple[TakenCard, ...]
     readers: tuple[str, ...]
     is_trainee: bool
+    missed_before: bool
     # The first day on which another log took up the rupture that this one opened.
     taken_up_on: date | None = None
 
@@ -69,7 +72,7 @@ class FormFrame:
             session_number=self.number,
             setting=setting,
             is_trainee=self.is_trainee,
-            missed_before=False,
+            missed_before=self.missed_before,
         )
 
 
@@ -82,6 +85,7 @@ class _Before:
     last_intention: str = ""
     threads: tuple[OpenThread, ...] = field(default=())
     taken: tuple[TakenCard, ...] = field(default=())
+    missed: bool = False
 
 
 def form_frame(
@@ -105,7 +109,7 @@ def form_frame(
     if log is not None and log.client not in clients:
         clients = (*clients, log.client)
     client = client or (log.client if log else None)
-    before = _before(client, log=log, named=named) if client else _Before()
+    before = _before(client, log=log, named=named, on=on) if client else _Before()
     readers = supervisor_names(member, on=on)
     return FormFrame(
         checklist=checklist(log.edition if log else CURRENT_EDITION),
@@ -118,6 +122,7 @@ def form_frame(
         taken=before.taken,
         readers=tuple(readers),
         is_trainee=bool(readers),
+        missed_before=before.missed,
         taken_up_on=_taken_up_on(log) if log else None,
     )
 
@@ -130,8 +135,14 @@ def _chosen(clients: tuple[Client, ...], wanted: str | None) -> Client | None:
     return None
 
 
-def _before(client: Client, *, log: SessionLog | None, named: Collection[UUID]) -> _Before:
+def _before(
+    client: Client, *, log: SessionLog | None, named: Collection[UUID], on: date
+) -> _Before:
+    missed = Absence.objects.of_client(client).missed_between(
+        OuterRef("held_on"), log.held_on if log else on
+    )
     logs = SessionLog.objects.of_client(client).defer("shared_note")
+    logs = logs.annotate(missed_after=Exists(missed))
     if log is not None:
         logs = logs.filter(number__lt=log.number)
     last = logs.reverse().first()
@@ -143,6 +154,7 @@ def _before(client: Client, *, log: SessionLog | None, named: Collection[UUID]) 
         last_intention=opened(last, column="intention", key=key) if last and key else "",
         threads=_open_threads(client, log=log, named=named),
         taken=_taken_cards(last) if last else (),
+        missed=bool(getattr(last, "missed_after", False)),
     )
 
 

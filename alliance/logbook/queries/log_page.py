@@ -8,7 +8,6 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from alliance.catalogue.contexts import derive
 from alliance.catalogue.load import checklist
 from alliance.catalogue.ruptures import RuptureEntry
 from alliance.logbook.access import can_read_reflection
@@ -71,8 +70,12 @@ class LogPage:
         return [step_in_words(step, entry=entry) for step in self.steps]
 
 
-def log_page(log: SessionLog, *, reader: Membership, is_trainee: bool = False) -> LogPage:
-    """`log` comes with its client and the client's key. Raises Unreadable."""
+def log_page(
+    log: SessionLog, *, reader: Membership, derived: frozenset[str] = frozenset()
+) -> LogPage:
+    """`log` comes with its client and the client's key; `derived` are the contexts that follow
+    from facts, where the page is for changing it. Raises Unreadable.
+    """
     key = key_of(log.client)
     return LogPage(
         log=log,
@@ -81,7 +84,7 @@ def log_page(log: SessionLog, *, reader: Membership, is_trainee: bool = False) -
         intention=opened(log, column="intention", key=key),
         steps=tuple(_steps(log, key=key)),
         domains=tuple(_domains(log)),
-        contexts_said=_said(log, is_trainee=is_trainee),
+        contexts_said=_said(log, derived=derived),
         earlier_versions=tuple(
             LogVersion.objects.filter(clinic=log.clinic_id, log=log).values_list(
                 "version", "written_at"
@@ -139,16 +142,10 @@ def _domains(log: SessionLog) -> list[RatedDomain]:
     return [RatedDomain(label=label, answers=answers) for label, answers in grouped.items()]
 
 
-def _said(log: SessionLog, *, is_trainee: bool) -> list[str]:
+def _said(log: SessionLog, *, derived: frozenset[str]) -> list[str]:
     """The contexts as the form says them: those added, and "-" before derived ones left out."""
-    derived = derive(
-        session_number=log.number,
-        setting=log.setting,
-        is_trainee=is_trainee,
-        missed_before=False,
-    )
     added = [tag for tag in log.contexts if tag not in derived]
-    return added + [f"-{tag}" for tag in derived if tag not in log.contexts]
+    return added + [f"-{tag}" for tag in sorted(derived) if tag not in log.contexts]
 
 
 def step_in_words(step: Step, *, entry: RuptureEntry) -> StepWords:

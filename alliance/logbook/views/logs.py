@@ -92,7 +92,8 @@ def change_log(request: MemberRequest, log_id: uuid.UUID) -> HttpResponse:
     )
     if request.method != "POST":
         note_reading(log, by=request.member)
-        opened = log_page(log, reader=request.member, is_trainee=frame.is_trainee)
+        derived = frame.contexts_of(log.setting)
+        opened = log_page(log, reader=request.member, derived=derived)
         values = stored_values(opened, submission=str(uuid.uuid4())) | {"form": name}
         form = LogForm(frame=frame, form=name, today=request.today, initial=values)
         return _form_page(request, page.with_form(form))

@@ -21,7 +21,7 @@ class AbsenceQuerySet(models.QuerySet["Absence"]):
         return self.filter(clinic=member.clinic_id, client__in=seen)
 
     def missed_between(self, earlier: date | models.OuterRef, later: date) -> Self:
-        """Sessions that fell out after `earlier` (a day, or that of an outer row), up to `later`."""
+        """Sessions that fell out after `earlier` (or the day of an outer row), up to `later`."""
         missed = [Absence.Kind.CANCELLED, Absence.Kind.NO_SHOW]
         return self.filter(kind__in=missed, starts_on__gt=earlier, starts_on__lte=later)
 

@@ -85,7 +85,7 @@ def test_an_open_rupture_is_left_open_in_the_brief_and_listed(client):
 )
 def test_a_rupture_says_where_it_went(client, status, said):
     about = make.client()
-    first = make.log(of=about, held_on=LAST_WEEK - timedelta(weeks=1), rupture=make.rupture())
+    make.log(of=about, held_on=LAST_WEEK - timedelta(weeks=1), rupture=make.rupture())
     make.log(of=about, held_on=LAST_WEEK)
     thread = {Rupture.objects.get().pk: make.rupture(kind="", status=status)}
     make.log(of=about, threads=thread)
@@ -94,8 +94,7 @@ def test_a_rupture_says_where_it_went(client, status, said):
 
     assert said in part(page, 'id="ruptures-title"')
     assert ("Left open" in page) == (status == "partly")
-    if status != "partly":
-        assert f"/log/{first.pk}/" in part(page, 'id="ruptures-title"')
+    assert f"/ruptures/{Rupture.objects.get().pk}/" in part(page, 'id="ruptures-title"')
 
 
 def test_a_rupture_repaired_at_once_says_so(client):
@@ -140,6 +139,17 @@ def test_a_drop_is_told_with_its_rule_a_click_away(client):
     assert "This session sits clearly below K-14&#x27;s usual range." in noticed
     assert "A session is marked when its score lies" in noticed
     assert "In a dip since November." in page
+
+
+def test_a_rise_is_not_told_of_a_session_that_fell_below_it(client):
+    about = make.client()
+    make.series(about, count=8, value=3, last=LAST_WEEK - timedelta(weeks=4))
+    make.series(about, count=4, value=4, last=LAST_WEEK)
+    assert "clearly above where you were before" in page_of(client, about)
+
+    make.log(of=about, ratings=make.ratings(2))
+
+    assert "clearly above where you were before" not in page_of(client, about)
 
 
 def test_both_charts_stand_in_a_table_too(client):
@@ -343,19 +353,18 @@ def test_a_supervisor_sees_sessions_since_the_supervision_began(client):
     assert "SECRET WORDS" not in page
 
 
-def test_a_supervisor_reads_of_an_older_rupture_what_later_sessions_say(client):
+def test_a_rupture_from_before_the_supervision_is_not_told(client):
     about = make.client()
     supervisor = make.member(of=about.clinic, roles="supervisor")
     make.supervision(supervisor, about.clinician, starts_on=LAST_WEEK)
-    opened = make.rupture(what_happened="SECRET WORDS")
-    make.log(of=about, held_on=LAST_WEEK - timedelta(days=1), rupture=opened)
-    later = make.rupture(kind="", status="partly", what_happened="Spoke of it")
+    make.log(of=about, held_on=LAST_WEEK - timedelta(days=1), rupture=make.rupture())
+    later = make.rupture(kind="", status="partly", what_happened="SECRET WORDS")
     make.log(of=about, held_on=LAST_WEEK, threads={Rupture.objects.get().pk: later})
 
     page = page_of(client, about, by=supervisor)
 
-    assert "Spoke of it" in part(page, 'id="ruptures-title"')
     assert "SECRET WORDS" not in page
+    assert "Left open" not in page
 
 
 def test_when_supervision_ends_the_page_is_gone(client):

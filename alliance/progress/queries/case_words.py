@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from alliance.trends.attention import Mark, Reason
-from alliance.trends.trend import TREND_SESSIONS, Shift
+from alliance.trends.trend import TREND_SESSIONS
 from alliance.web.charts.marks import RANGE_BEGINS_AT, SessionPoint
 
 WEEKS_IN_WORDS = 8
@@ -54,15 +54,6 @@ def mark_words(
             return Words(_("An ending is planned"))
         case _:
             return None
-
-
-def is_over(mark: Mark, *, points: Sequence[SessionPoint]) -> bool:
-    """Whether the latest session lies at or above the level that a decline was raised against."""
-    shift = mark.signal.evidence if mark.signal else None
-    scores = [point.score for point in points if point.score is not None]
-    if mark.reason is not Reason.DECLINE or not isinstance(shift, Shift) or not scores:
-        return False
-    return scores[-1] >= shift.level
 
 
 def quiet_words(points: Sequence[SessionPoint]) -> Words:

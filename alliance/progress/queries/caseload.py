@@ -18,8 +18,9 @@ from alliance.logbook.models import Client, SessionLog
 from alliance.logbook.queries.absences import SeenClient
 from alliance.logbook.queries.attention import CaseMark, caseload_attention
 from alliance.people.models import Membership
-from alliance.progress.queries.case_words import Words, is_over, mark_words, quiet_words
+from alliance.progress.queries.case_words import Words, mark_words, quiet_words
 from alliance.progress.queries.habits import usual_time, usual_weekday
+from alliance.progress.queries.shifts import is_over
 from alliance.trends.attention import Reason
 from alliance.web.charts.marks import RuptureStep, RuptureThread, SessionPoint
 from alliance.web.charts.scale import Span, shared_span
@@ -165,7 +166,8 @@ def _row(case: Case, *, mark: CaseMark | None, span: Span, today: date) -> Row:
 
 
 def _words(case: Case, *, mark: CaseMark | None, today: date) -> Words:
-    if mark is None or is_over(mark.mark, points=case.points):
+    scores = [point.score for point in case.points]
+    if mark is None or is_over(mark.mark.signal, scores=scores):
         return quiet_words(case.points)
     words = mark_words(
         mark.mark,

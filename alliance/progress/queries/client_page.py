@@ -23,6 +23,7 @@ from alliance.progress.queries.client_ruptures import Thread, marks_by_log, thre
 from alliance.progress.queries.course import course_line
 from alliance.progress.queries.habits import ON_WEEKDAYS, usual_weekday
 from alliance.progress.queries.history import SessionLine, session_lines, taken_titles
+from alliance.progress.queries.shifts import is_over
 from alliance.trends.signals import Signal as SignalRead
 
 # About a year of weekly sessions; earlier ones are a page away.
@@ -129,6 +130,7 @@ def _signal_lines(
             explained=explained(each.signal, code=client.code, edition=logs[-1].edition),
         )
         for each in waiting(found, last_number=logs[-1].number)
+        if not is_over(each.signal, scores=[log.score for log in logs])
     ]
 
 

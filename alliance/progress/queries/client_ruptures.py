@@ -84,8 +84,9 @@ def threads_in(
         return []
     first, last = logs[0], logs[-1]
     still_open = Q(closed_in__isnull=True) | Q(closed_in__held_on__gte=first.held_on)
+    told_in = visible.values("pk")
     steps = (
-        RuptureStep.objects.filter(clinic=first.clinic_id, log__in=visible.values("pk"))
+        RuptureStep.objects.filter(clinic=first.clinic_id, log__in=told_in)
         .select_related("log")
         .only(
             "status",
@@ -100,7 +101,7 @@ def threads_in(
         .order_by("log__held_on", "log__number", "noted_at")
     )
     ruptures = Rupture.objects.of_client(last.client).filter(
-        still_open, opened_in__held_on__lte=last.held_on
+        still_open, opened_in__in=told_in, opened_in__held_on__lte=last.held_on
     )
     latest_first = ruptures.order_by(F("opened_in__held_on").desc(), "-pk")
     found = latest_first.prefetch_related(Prefetch("steps", queryset=steps))

@@ -34,5 +34,11 @@ def show_client(request: MemberRequest, client_id: UUID) -> HttpResponse:
         client, reader=request.member, today=request.today, page=request.GET.get("page")
     )
     can_write = access.can_write_about(request.member, client)
-    context = {"page": page, "client": client, "can_write": can_write, "today": request.today}
+    context = {
+        "page": page,
+        "client": client,
+        "can_write": can_write,
+        "can_log": can_write and client.is_open,
+        "today": request.today,
+    }
     return render(request, "progress/show_client.html", context)

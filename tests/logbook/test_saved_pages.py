@@ -337,3 +337,24 @@ def test_the_page_costs_the_same_however_much_there_is_to_tell(browser):
         page.read(f"/log/{log.pk}/saved/")
 
     assert len(statements) - FIXED_QUERIES - READING_QUERIES <= 8
+
+
+def test_saving_a_full_log_costs_fourteen_queries_and_its_notes_in_the_trail(browser):
+    member = make.member()
+    seen, about = make.client(of=member), make.client(of=member)
+    for each in (seen, about):
+        make.series(each, count=12, last=LAST_WEEK)
+    rated = make.ratings(4, listen_tone=3, goals_link=4, bounds_sharing="na", repair_step=3)
+    fields = {f"rating-{item}": str(rating) for item, rating in rated.items()}
+    fields |= {"form": "full", "reflection": "Something of my own.", "intention": "More room"}
+    fields |= {"rupture": "yes", "rupture-kind": "withdrawal", "rupture-status": "open"}
+    page = browser(member)
+    page.post("/log/new/", posted(seen, **fields))  # remembers the form of twenty
+
+    with counted() as statements:
+        page.post("/log/new/", posted(about, **fields))
+
+    trail = [sql for sql in statements if sql.startswith('INSERT INTO "audit_entry"')]
+    assert len(trail) == 2
+    assert any(sql.startswith('UPDATE "logbook_client" SET "learned"') for sql in statements)
+    assert len(statements) - FIXED_QUERIES - len(trail) <= 14

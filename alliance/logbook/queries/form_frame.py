@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, PositiveSmallIntegerField, Value
 
 from alliance.catalogue.checklist import Checklist
 from alliance.catalogue.contexts import derive
@@ -96,7 +96,7 @@ def form_frame(
     log: SessionLog | None = None,
     named: Collection[UUID] = (),
 ) -> FormFrame:
-    """The frame for a new log, or for changing `log`. In seven queries at most.
+    """The frame for a new log, or for changing `log`. In six queries at most.
 
     `client_id` is an id or a code as it came from the browser; anything that isn't one of
     `member`'s own clients counts as none. `named` are ruptures that an answer came for: they may
@@ -148,43 +148,41 @@ def _before(
     last = logs.reverse().first()
     number = log.number if log else last.number + 1 if last else client.sessions_before + 1
     key = key_of(client) if last else None
+    threads, taken = _left_open(client, last=last, log=log, named=named)
     return _Before(
         number=number,
         last=last,
         last_intention=opened(last, column="intention", key=key) if last and key else "",
-        threads=_open_threads(client, log=log, named=named),
-        taken=_taken_cards(last) if last else (),
+        threads=threads,
+        taken=taken,
         missed=bool(getattr(last, "missed_after", False)),
     )
 
 
-def _open_threads(
-    client: Client, *, log: SessionLog | None, named: Collection[UUID]
-) -> tuple[OpenThread, ...]:
-    """Ruptures still open before this session; for an old log also those that it took up."""
-    ruptures = Rupture.objects.of_client(client).select_related("opened_in")
+def _left_open(
+    client: Client, *, last: SessionLog | None, log: SessionLog | None, named: Collection[UUID]
+) -> tuple[tuple[OpenThread, ...], tuple[TakenCard, ...]]:
+    """What this session is asked about: ruptures, and the card taken after the last. One query.
+
+    Ruptures still open before this session; for an old log also those that it took up.
+    """
+    if last is None:
+        return (), ()
+    ruptures = Rupture.objects.of_client(client)
     ruptures = ruptures.open_before(log) if log else ruptures.unclosed(or_named=named)
-    return tuple(
-        OpenThread(
-            rupture_id=rupture.pk,
-            kind=rupture.get_kind_display(),
-            status=rupture.status,
-            opened_on=rupture.opened_in.held_on,
-        )
-        for rupture in ruptures.order_by("opened_in__held_on")
+    taken = Suggestion.objects.of_log(last).filter(taken_at__isnull=False).order_by()
+    no_edition = Value(0, output_field=PositiveSmallIntegerField())
+    rows = ruptures.values_list("pk", "kind", "status", "opened_in__held_on", no_edition).union(
+        taken.values_list("pk", "card", "outcome", "log__held_on", "edition"), all=True
     )
-
-
-def _taken_cards(last: SessionLog) -> tuple[TakenCard, ...]:
-    taken = Suggestion.objects.of_log(last).filter(taken_at__isnull=False)
-    return tuple(
-        TakenCard(
-            suggestion_id=suggestion.pk,
-            title=guidance(suggestion.edition).cards[suggestion.card].title,
-        )
-        for suggestion in taken
-        if suggestion.card in guidance(suggestion.edition).cards
-    )
+    threads, cards = [], []
+    for row_id, name, status, held_on, edition in rows:
+        if not edition:
+            kind = str(Rupture.Kind(name).label)
+            threads.append(OpenThread(row_id, kind=kind, status=status, opened_on=held_on))
+        elif card := guidance(edition).cards.get(name):
+            cards.append(TakenCard(row_id, title=card.title))
+    return tuple(sorted(threads, key=lambda thread: thread.opened_on)), tuple(cards)
 
 
 def _taken_up_on(log: SessionLog) -> date | None:

@@ -1,6 +1,7 @@
 """The landing page per role, and whether the process is well."""
 
 from django.contrib.auth.decorators import login_not_required
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -22,6 +23,7 @@ from alliance.web.addresses import outside_clinic
 SORTED = ("look", "code", "last")
 
 
+@transaction.non_atomic_requests
 @require_safe
 @login_not_required
 @outside_clinic
@@ -29,6 +31,7 @@ def livez(request: HttpRequest) -> HttpResponse:
     return HttpResponse("alive", content_type="text/plain")
 
 
+@transaction.non_atomic_requests
 @require_safe
 @login_not_required
 @outside_clinic

@@ -7,6 +7,7 @@ import pytest
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import BadRequest, PermissionDenied
+from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.test import Client
 from django.urls import include, path
@@ -25,18 +26,21 @@ FAILURES = {
 }
 
 
+@transaction.non_atomic_requests
 @outside_clinic
 @login_not_required
 def fail(request, how):
     raise FAILURES[how]
 
 
+@transaction.non_atomic_requests
 @outside_clinic
 @login_not_required
 def closed(request):
     return errors.unavailable(request, why="The disk is full.", retry_after_seconds=120)
 
 
+@transaction.non_atomic_requests
 @outside_clinic
 @login_not_required
 def write(request):

@@ -80,6 +80,7 @@ def test_a_bookmark_is_made_by_keyboard_and_found_again(page_as, clinician):
     expect(button).to_be_focused()
     page.goto(library(clinician))
     page.get_by_label("Bookmarked").check()
+    expect(page.locator("#found-line")).to_have_text("1 read")
     expect(page.locator("#found h3")).to_have_text("Own your part, briefly")
 
 

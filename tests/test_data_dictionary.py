@@ -1,4 +1,4 @@
-"""docs/data-dictionary.md names every table and column, and says of the sealed ones that they are."""
+"""docs/data-dictionary.md names every table and column, and says which are sealed."""
 
 import re
 

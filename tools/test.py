@@ -46,7 +46,7 @@ def run_tests(database: str, address: str, arguments: Sequence[str]) -> Outcome:
     report = RESULTS / f"{database.split()[0].lower()}.xml"
     report.parent.mkdir(parents=True, exist_ok=True)
     report.unlink(missing_ok=True)
-    command = [sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist", "loadgroup", "--tb=short"]
+    command = [sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist", "worksteal", "--tb=short"]
     # A failing page writes thousands of lines; running its test alone shows them.
     command += ["--show-capture=no", f"--junit-xml={report}", *arguments]
     environment = {**os.environ, "DATABASE_URL": address}

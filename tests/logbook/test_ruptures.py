@@ -8,6 +8,7 @@ import pytest
 from alliance.catalogue.load import CURRENT_EDITION, checklist
 from alliance.logbook.models import Rupture, RuptureStep, SessionLog
 from alliance.logbook.queries.ruptures import time_to_repair, what_helped_before
+from alliance.logbook.services.clients import trash_client
 from alliance.logbook.services.logs import change_log, trash_log
 from alliance.logbook.services.ruptures import ClosedBeforeItBegan
 from tests import make
@@ -118,6 +119,14 @@ def test_a_repair_in_the_trash_helped_nobody():
     assert not what_helped_before(opened_on(make.client(of=member)), by=member)
 
 
+def test_repairs_with_a_client_in_the_trash_are_not_told():
+    member = make.member()
+    rupture = repaired(make.client(of=member))
+    trash_client(rupture.client, by=member)
+
+    assert not what_helped_before(opened_on(make.client(of=member)), by=member)
+
+
 def test_what_helped_before_takes_three_queries(django_assert_num_queries):
     member = make.member()
     about = make.client(of=member)
@@ -167,9 +176,10 @@ def test_on_an_open_rupture_the_author_sees_what_helped_before(browser):
 
 def test_a_supervisor_reads_the_words_but_neither_writes_nor_sees_other_clients(browser):
     member = make.member()
-    supervisor = make.member(of=member.clinic, roles="supervisor")
+    supervisor = make.member(of=member.clinic, roles="clinician supervisor")
     make.supervision(supervisor, member)
     repaired(make.client(of=member, code="R-08"))
+    repaired(make.client(of=supervisor, code="B-02"))
     rupture = opened_on(make.client(of=member), what_happened="Went quiet.")
 
     page = browser(supervisor).read(f"/ruptures/{rupture.pk}/")
@@ -177,6 +187,7 @@ def test_a_supervisor_reads_the_words_but_neither_writes_nor_sees_other_clients(
     assert "Went quiet." in page
     assert "Take up in a log" not in page
     assert "R-08" not in page
+    assert "B-02" not in page
 
 
 def test_a_supervisor_sees_nothing_of_a_rupture_from_before_their_supervision(browser):

@@ -108,6 +108,19 @@ def test_it_says_nothing_of_the_kind_where_the_line_fell_or_nothing_was_repaired
     assert UNTOUCHED not in browser(about.clinician).read(f"/log/{log.pk}/saved/")
 
 
+def test_below_the_usual_range_it_says_nothing_of_the_kind_even_without_a_signal(browser):
+    about = make.client()
+    make.series(about, count=6, last=LAST_WEEK)
+    lower = make.ratings(4, listen_understood=3, goals_wants=3, bond_pace=3, tasks_together=3)
+    log = make.log(of=about, ratings=lower, rupture=make.rupture(status="repaired"))
+    assert not log.signals.exists()
+
+    page = browser(about.clinician).read(f"/log/{log.pk}/saved/")
+
+    assert log.score < log.range_low
+    assert UNTOUCHED not in page
+
+
 # --- cards -------------------------------------------------------------------------------------
 
 

@@ -29,8 +29,9 @@ class RuptureQuerySet(models.QuerySet["Rupture"]):
 
     def repaired_by(self, member: Membership) -> Self:
         """A clinician's own repairs, the latest first."""
-        own = self.kept().filter(clinic=member.clinic_id, author=member)
-        own = own.filter(client__trashed_at__isnull=True, closed_in__trashed_at__isnull=True)
+        own = self.kept().filter(
+            clinic=member.clinic_id, author=member, client__trashed_at__isnull=True
+        )
         repaired = own.filter(status=Rupture.Status.REPAIRED, closed_in__isnull=False)
         return repaired.order_by("-closed_in__held_on", "-pk")
 

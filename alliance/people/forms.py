@@ -6,7 +6,6 @@ from django import forms
 from django.db import transaction
 from django.http import HttpRequest
 from django.utils.html import format_html
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +15,7 @@ from alliance.people.models import Membership, User
 from alliance.trends.figures import FULL_FORM, SHORT_FORM, Figure
 from alliance.trends.sensitivity import Sensitivity
 from alliance.trends.signals import Kind
+from alliance.web.addresses import own_address
 
 
 class PracticeForm(forms.Form):
@@ -39,8 +39,7 @@ class ThemeForm(forms.Form):
     next = forms.CharField(required=False)
 
     def clean_next(self) -> str:
-        wanted: str = self.cleaned_data["next"]
-        return wanted if url_has_allowed_host_and_scheme(wanted, allowed_hosts=None) else "/"
+        return own_address(self.cleaned_data["next"], otherwise="/")
 
 
 class SettingsForm(forms.Form):

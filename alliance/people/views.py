@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -12,16 +11,14 @@ from alliance.people import services
 from alliance.people.access import MemberRequest
 from alliance.people.forms import SettingsForm, ThemeForm
 from alliance.people.queries import places_of
-from alliance.web.addresses import outside_clinic
+from alliance.web.addresses import outside_clinic, own_address
 
 
 @require_safe
 @outside_clinic
 def choose_clinic(request: HttpRequest) -> HttpResponse:
     """Someone who works in several clinics says which; someone in none learns why it is empty."""
-    wanted = request.GET.get("next", "/")
-    if not url_has_allowed_host_and_scheme(wanted, allowed_hosts=None):
-        wanted = "/"
+    wanted = own_address(request.GET.get("next", "/"), otherwise="/")
     places = places_of(request.user)  # type: ignore[arg-type]
     return render(request, "people/choose_clinic.html", {"places": places, "wanted": wanted})
 

@@ -1,9 +1,10 @@
-"""Which pages belong to a clinic and which stand outside."""
+"""Which pages belong to a clinic and which stand outside; which addresses are ours."""
 
 from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpResponse
+from django.utils.http import url_has_allowed_host_and_scheme
 
 View = Callable[..., HttpResponse]
 
@@ -16,3 +17,9 @@ def outside_clinic(view: View) -> View:
 
 def is_outside_clinic(view: Any) -> bool:
     return getattr(view, "outside_clinic", False) or view.__module__.startswith("allauth.")
+
+
+def own_address(wanted: str, *, otherwise: str) -> str:
+    """`wanted` if it leads to a page of ours. A form or an address can carry any text."""
+    is_ours = url_has_allowed_host_and_scheme(wanted, allowed_hosts=None)
+    return wanted if is_ours and wanted.startswith("/") else otherwise

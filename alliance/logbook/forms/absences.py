@@ -4,10 +4,10 @@ from datetime import date, timedelta
 from typing import Any
 
 from django import forms
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
 from alliance.logbook.models import Absence
+from alliance.web.addresses import own_address
 
 WITHIN = timedelta(days=731)
 NOT_A_DAY = _("This is not a day in the calendar.")
@@ -52,8 +52,7 @@ class AbsenceForm(forms.Form):
         return self._near(ends_on) if ends_on else None
 
     def clean_next(self) -> str:
-        wanted: str = self.cleaned_data["next"]
-        return wanted if url_has_allowed_host_and_scheme(wanted, allowed_hosts=None) else ""
+        return own_address(self.cleaned_data["next"], otherwise="")
 
     def clean(self) -> None:
         said = self.cleaned_data

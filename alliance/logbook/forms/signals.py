@@ -3,11 +3,11 @@
 from typing import Any
 
 from django import forms
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
 from alliance.logbook.forms.fields import WordsField
 from alliance.logbook.models import Signal
+from alliance.web.addresses import own_address
 
 LONGEST_REMARK = 500
 
@@ -36,5 +36,4 @@ class AnswerForm(forms.Form):
         self.fields["answer"].choices = choices  # type: ignore[attr-defined]
 
     def clean_next(self) -> str:
-        wanted: str = self.cleaned_data["next"]
-        return wanted if url_has_allowed_host_and_scheme(wanted, allowed_hosts=None) else ""
+        return own_address(self.cleaned_data["next"], otherwise="")

@@ -1,7 +1,9 @@
-"""Headers that every answer carries, beside the Content-Security-Policy."""
+"""What every request and every answer has in common, beside the Content-Security-Policy."""
 
+import codecs
 from collections.abc import Callable
 
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 
 HEADERS = {
@@ -24,3 +26,17 @@ class AnswerHeadersMiddleware:
             response.headers.setdefault(name, value)
         response.headers.setdefault("Cache-Control", "no-store")
         return response
+
+
+class Utf8OnlyMiddleware:
+    """Refuses forms in another charset: some make characters that no database and no seal takes."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.encoding and codecs.lookup(request.encoding).name != "utf-8":
+            # So that the page that says so can be drawn.
+            request.encoding = "utf-8"
+            raise BadRequest
+        return self.get_response(request)

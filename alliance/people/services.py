@@ -24,7 +24,8 @@ def open_practice(user: User, *, name: str, time_zone: str = "Europe/London") ->
 
 def free_slug(name: str) -> str:
     """An address for a clinic that no other has: linden, linden-2, linden-3."""
-    stem = slugify(name)[:32] or "practice"
+    # An address has hyphens only; `slugify` keeps underscores.
+    stem = slugify(name.replace("_", " "))[:32].strip("-") or "practice"
     taken = set(Clinic.objects.filter(slug__startswith=stem).values_list("slug", flat=True))
     number, slug = 1, stem
     while slug in taken:

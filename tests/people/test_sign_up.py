@@ -81,3 +81,10 @@ def test_a_wrong_password_and_an_unknown_address_are_told_the_same(client):
     assert "fit together" in texts[0].replace("&#x27;", "'")
     assert [answer.status_code for answer in answers] == [200, 200]
     assert len(texts[0]) == len(texts[1])
+
+
+def test_a_practice_with_an_underscore_in_its_name_can_be_entered(client):
+    answer = client.post(SIGN_UP, SOLO | {"practice": "Linden_Street"}, follow=True)
+
+    assert answer.redirect_chain[-1][0] == "/c/linden-street/"
+    assert answer.status_code == 200

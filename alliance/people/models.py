@@ -160,6 +160,12 @@ class SupervisionQuerySet(models.QuerySet["Supervision"]):
             models.Q(ends_on__isnull=True) | models.Q(ends_on__gt=day), starts_on__lte=day
         )
 
+    def given_by(self, member: Membership) -> Self:
+        """Those of a supervisor; none of somebody who no longer is one."""
+        if not member.is_supervisor:
+            return self.none()
+        return self.filter(clinic=member.clinic_id, supervisor=member)
+
 
 class Supervision(ClinicOwned):
     """Supervisor, trainee, from, until. It runs from midnight to midnight in the clinic's zone."""

@@ -15,7 +15,9 @@ from alliance.vault.fields import SealedField
 
 class DraftQuerySet(models.QuerySet["Draft"]):
     def written_by(self, member: Membership) -> Self:
-        return self.filter(clinic=member.clinic_id, author=member, client__trashed_at__isnull=True)
+        """What is about to become a log. One that changes a log in the trash waits with it."""
+        own = self.filter(clinic=member.clinic_id, author=member, client__trashed_at__isnull=True)
+        return own.filter(log__trashed_at__isnull=True)
 
     def submitted_as(self, submission: UUID, *, by: Membership) -> Self:
         return self.filter(clinic=by.clinic_id, author=by, submission=submission)

@@ -19,11 +19,9 @@ class SessionLogQuerySet(models.QuerySet["SessionLog"]):
 
     def visible_to(self, member: Membership, *, on: date) -> Self:
         """One's own logs; and a trainee's, of sessions held since their supervision began."""
-        supervised = Supervision.objects.running_on(on).filter(
-            clinic=member.clinic_id,
-            supervisor=member,
-            trainee=models.OuterRef("author"),
-            starts_on__lte=models.OuterRef("held_on"),
+        given = Supervision.objects.running_on(on).given_by(member)
+        supervised = given.filter(
+            trainee=models.OuterRef("author"), starts_on__lte=models.OuterRef("held_on")
         )
         return self.kept().filter(
             models.Q(author=member) | models.Exists(supervised), clinic=member.clinic_id

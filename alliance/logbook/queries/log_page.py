@@ -9,7 +9,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from alliance.catalogue.load import checklist
-from alliance.catalogue.ruptures import RuptureEntry
+from alliance.catalogue.ruptures import RuptureEntry, RuptureField
 from alliance.logbook.access import can_read_reflection
 from alliance.logbook.models import LogVersion, Reflection, Rupture, RuptureStep, SessionLog
 from alliance.logbook.sealing import key_of, opened
@@ -155,13 +155,18 @@ def step_in_words(step: Step, *, entry: RuptureEntry) -> StepWords:
         said = step.fields.get(asked.name)
         if not said or (asked.name == "kind" and not step.is_opening):
             continue
-        labels = dict(asked.choices)
-        if asked.type == "multi":
-            said = ", ".join(labels.get(value, value) for value in said)
-        elif asked.type == "choice":
-            said = labels.get(said, said)
-        elif asked.type == "bool":
-            said = _("Yes")
-        rows.append((asked.label, said))
+        rows.append((asked.label, said_in_words(said, asked=asked)))
     title = _("A rupture was marked") if step.is_opening else _("A rupture was taken up")
     return StepWords(mark=step.mark, title=title, rows=rows)
+
+
+def said_in_words(said: Any, *, asked: RuptureField) -> str:
+    """What stands in one field of a step, in the words of the catalogue; nothing for nothing."""
+    if not said:
+        return ""
+    labels = dict(asked.choices)
+    if asked.type == "multi":
+        return ", ".join(labels.get(value, value) for value in said)
+    if asked.type == "choice":
+        return labels.get(said, str(said))
+    return _("Yes") if asked.type == "bool" else str(said)

@@ -5,11 +5,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
 from alliance.catalogue.load import checklist
 from alliance.logbook.models import LogVersion, ReflectionVersion, SessionLog
+from alliance.logbook.queries.log_page import Step, step_in_words
 from alliance.logbook.sealing import key_of, opened
 from alliance.people.models import Membership
 
@@ -52,6 +54,10 @@ def _rows(
         if item_id in asked.items_and_extras:
             item = asked.item(item_id)
             yield item.wording(content["contexts"]), asked.scale.word(rating)
+    for told in content.get("ruptures", ()):
+        step = Step(UUID(told["rupture"]), told["is_opening"], told["status"], told)
+        said = step_in_words(step, entry=asked.rupture_entry)
+        yield said.title, "; ".join(f"{label}: {words}" for label, words in said.rows)
     words = [
         (_("Private reflection"), reflection),
         (_("Note for supervision"), content["shared_note"]),

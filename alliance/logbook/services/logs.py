@@ -1,5 +1,6 @@
 """What happens to a session log: it is saved, changed, moved, trashed."""
 
+from datetime import date
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -28,7 +29,7 @@ from alliance.logbook.services.ruptures import (
     open_rupture,
     take_up,
 )
-from alliance.logbook.services.suggestions import note_outcomes, offer_cards
+from alliance.logbook.services.suggestions import forget_outcomes, note_outcomes, offer_cards
 from alliance.logbook.services.words import (
     PLAIN_FIELDS,
     SEALED_FIELDS,
@@ -44,6 +45,14 @@ from alliance.vault.data_keys import DataKey
 
 class StaleVersion(Exception):
     """The log was changed after this form was opened."""
+
+
+class HeldBeforeFirstSeen(Exception):
+    """The session was held before the day on which the client was first seen."""
+
+    def __init__(self, started_on: date) -> None:
+        super().__init__(str(started_on))
+        self.started_on = started_on
 
 
 class SignedOff(Exception):
@@ -66,7 +75,7 @@ def save_log(client: Client, *, entry: LogEntry, submission: UUID, by: Membershi
 
 @transaction.atomic
 def _save_log(client: Client, *, entry: LogEntry, submission: UUID, by: Membership) -> SessionLog:
-    client = _locked(client)
+    client = _locked(client.pk)
     earlier = list(SessionLog.objects.of_client(client).defer("shared_note"))
     for log in earlier:
         if log.submission == submission and log.author_id == by.pk:
@@ -101,7 +110,7 @@ def change_log(log: SessionLog, *, entry: LogEntry, version: int, by: Membership
 
     Raises StaleVersion, NotThisClients, ClosedBeforeItBegan.
     """
-    client = _locked(log.client)
+    client = _locked(log.client_id)
     log = SessionLog.objects.select_for_update().get(pk=log.pk)
     log.client = client
     if log.version != version:
@@ -130,7 +139,7 @@ def trash_log(log: SessionLog, *, by: Membership) -> None:
     """Out of sight at once, gone for good after thirty days. Raises SignedOff."""
     if log.is_signed_off:
         raise SignedOff
-    client = _locked(log.client)
+    client = _locked(log.client_id)
     log.trashed_at = timezone.now()
     log.save(update_fields=["trashed_at"])
     _settle(client)
@@ -139,7 +148,7 @@ def trash_log(log: SessionLog, *, by: Membership) -> None:
 
 @transaction.atomic
 def restore_log(log: SessionLog, *, by: Membership) -> None:
-    client = _locked(log.client)
+    client = _locked(log.client_id)
     log.trashed_at = None
     log.save(update_fields=["trashed_at"])
     _settle(client)
@@ -150,12 +159,21 @@ def restore_log(log: SessionLog, *, by: Membership) -> None:
 def move_log(log: SessionLog, *, to: Client, by: Membership) -> None:
     """It was logged for the wrong client. What hangs on it goes along.
 
-    Raises SignedOff, ThreadGoesOn.
+    Raises SignedOff, HeldBeforeFirstSeen, ThreadGoesOn, StaleVersion if it is elsewhere by now.
     """
+    # In one order whichever way it goes, so that two moves never wait for each other.
+    held = {pk: _locked(pk) for pk in sorted({log.client_id, to.pk})}
+    former, client = held[log.client_id], held[to.pk]
+    log = SessionLog.objects.select_for_update().get(pk=log.pk)
+    if log.client_id != former.pk:
+        raise StaleVersion
     if log.is_signed_off:
         raise SignedOff
+    if log.held_on < client.started_on:
+        raise HeldBeforeFirstSeen(client.started_on)
+    keep_version(log, key=key_of(former))
     let_go_of_other_threads(log)
-    former, client = _locked(log.client), _locked(to)
+    forget_outcomes(log)
     reseal(log, old=key_of(former), new=key_of(client))
     log.client = client
     log.version += 1
@@ -164,6 +182,7 @@ def move_log(log: SessionLog, *, to: Client, by: Membership) -> None:
     Rupture.objects.filter(opened_in=log).update(client=client)
     Signal.objects.filter(log=log).delete()
     log.suggestions.update(client=client)
+    log.drafts.update(client=client)
     _settle(former)
     if client.prior is None:
         freeze_prior(client)
@@ -171,10 +190,10 @@ def move_log(log: SessionLog, *, to: Client, by: Membership) -> None:
     note("moved", log, by=by)
 
 
-def _locked(client: Client) -> Client:
+def _locked(client_id: UUID) -> Client:
     """The client's row, held until the end of the transaction: their series changes in turn."""
     rows = Client.objects.select_related("key", "clinician").select_for_update(of=("self",))
-    return rows.get(pk=client.pk)
+    return rows.get(pk=client_id)
 
 
 def _settle(client: Client) -> None:

@@ -82,8 +82,12 @@ def take_up(
 
 
 def leave_untold(log: SessionLog, *, threads: Collection[UUID], by: Membership) -> None:
-    """An edited log no longer says anything about ruptures that are not among `threads`."""
+    """An edited log no longer says anything about ruptures that are not among `threads`.
+
+    The form doesn't ask about one whose first log is in the trash: what was said of it stays.
+    """
     steps = RuptureStep.objects.filter(clinic=log.clinic_id, log=log)
+    steps = steps.filter(rupture__opened_in__trashed_at__isnull=True)
     untold = steps.exclude(rupture__opened_in=log).exclude(rupture__in=threads)
     for step in untold.select_related("rupture"):
         note("left untold", step.rupture, by=by)

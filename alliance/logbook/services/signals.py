@@ -72,16 +72,16 @@ def _mark_rupture(signal: Signal, *, key: DataKey, by: Membership) -> None:
     """One tap: it opens in the session that dropped. One that is marked there already will do."""
     if _marked_in(signal) is None:
         entry = StrainEntry(kind=Rupture.Kind.UNSURE, status=Rupture.Status.OPEN)
-        open_rupture(signal.log, entry=entry, key=key, by=by)
         _count_as_change(signal.log, key=key)
+        open_rupture(signal.log, entry=entry, key=key, by=by)
 
 
 def _unmark_rupture(signal: Signal, *, by: Membership) -> None:
     rupture = _marked_in(signal)
     if rupture is not None and _is_untouched(rupture):
         key = key_of(signal.client)
-        change_opening(signal.log, entry=None, key=key, by=by)
         _count_as_change(signal.log, key=key)
+        change_opening(signal.log, entry=None, key=key, by=by)
 
 
 def _marked_in(signal: Signal) -> Rupture | None:
@@ -98,7 +98,7 @@ def _is_untouched(rupture: Rupture) -> bool:
 
 
 def _count_as_change(log: SessionLog, *, key: DataKey) -> None:
-    """So that a form of this log that is open elsewhere doesn't save over it."""
+    """Before it, so that a form of this log that is open elsewhere doesn't save over it."""
     keep_version(log, key=key)
     log.version += 1
     log.changed_at = timezone.now()

@@ -129,6 +129,12 @@ def note_outcomes(log: SessionLog, *, outcomes: Mapping[UUID, str]) -> None:
         own.filter(pk=suggestion_id, client=log.client_id).update(outcome=outcome, outcome_in=log)
 
 
+def forget_outcomes(log: SessionLog) -> None:
+    """`log` was about another client: what it said of this client's cards falls away."""
+    told = Suggestion.objects.filter(clinic=log.clinic_id, outcome_in=log)
+    told.update(outcome="", outcome_in=None)
+
+
 def _note_read(suggestion: Suggestion, *, by: Membership) -> None:
     """Whoever decided about a card has read it. One that an edition dropped needs no mark."""
     if suggestion.card in guidance(CURRENT_EDITION).cards:

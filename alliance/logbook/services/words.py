@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 from alliance.logbook.models import (
+    Draft,
     LogVersion,
     Reflection,
     ReflectionVersion,
@@ -26,6 +27,7 @@ PLAIN_FIELDS = [
     "last_intention",
 ]
 SEALED_FIELDS = ["shared_note", "intention"]
+STEP_CODES = ["status", "may_have_felt", "strand", "noticed_by", "repair_steps"]
 STEP_FIELDS = ["what_happened", "client_response", "next_step"]
 
 
@@ -59,6 +61,7 @@ def keep_version(log: SessionLog, *, key: DataKey) -> None:
     """Keep how the log stands now, before it is changed. The reflection is kept elsewhere."""
     content: dict[str, Any] = {name: getattr(log, name) for name in PLAIN_FIELDS}
     content |= {name: opened(log, column=name, key=key) for name in SEALED_FIELDS}
+    content["ruptures"] = _told_of_ruptures(log, key=key)
     version = LogVersion(
         clinic_id=log.clinic_id,
         log=log,
@@ -71,6 +74,22 @@ def keep_version(log: SessionLog, *, key: DataKey) -> None:
     version.save(force_insert=True)
 
 
+def _told_of_ruptures(log: SessionLog, *, key: DataKey) -> list[dict[str, Any]]:
+    """What the log says of the rupture it opened and of those it took up."""
+    steps = RuptureStep.objects.filter(clinic=log.clinic_id, log=log).select_related("rupture")
+    return [
+        {
+            "rupture": str(step.rupture_id),
+            "is_opening": step.rupture.opened_in_id == log.pk,
+            "kind": step.rupture.kind,
+            "take_to_supervision": step.take_to_supervision,
+            **{name: getattr(step, name) for name in STEP_CODES},
+            **{name: opened(step, column=name, key=key) for name in STEP_FIELDS},
+        }
+        for step in steps.order_by("noted_at")
+    ]
+
+
 def reseal(log: SessionLog, *, old: DataKey, new: DataKey) -> None:
     """Seal everything that hangs on a log with another client's key: it moves to that client."""
     for name in SEALED_FIELDS:
@@ -79,6 +98,7 @@ def reseal(log: SessionLog, *, old: DataKey, new: DataKey) -> None:
         (Reflection, "text"),
         (ReflectionVersion, "text"),
         (LogVersion, "content"),
+        (Draft, "content"),
         *((RuptureStep, name) for name in STEP_FIELDS),
     ]
     for model, column in hanging:

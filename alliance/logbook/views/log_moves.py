@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
@@ -21,6 +22,10 @@ from alliance.web.toasts import offer_undo
 
 THREAD_GOES_ON = gettext_lazy(
     "A later session takes up the rupture that was marked here. Change that session first."
+)
+
+HELD_BEFORE_FIRST_SEEN = gettext_lazy(
+    "They were first seen on %s, after this session. Change that on their page, or the date here."
 )
 
 
@@ -61,6 +66,12 @@ def move_log(request: MemberRequest, log_id: UUID) -> HttpResponse:
             services.move_log(log, to=form.cleaned_data["client"], by=request.member)
         except ThreadGoesOn:
             form.add_error(None, THREAD_GOES_ON)
+        except services.StaleVersion:
+            # Moved in another tab a moment ago: its page says where it stands.
+            return redirect("logbook:show_log", log.pk)
+        except services.HeldBeforeFirstSeen as error:
+            day = date_format(error.started_on)
+            form.add_error("client", HELD_BEFORE_FIRST_SEEN % day)
         else:
             messages.success(request, _("Moved to %s.") % form.cleaned_data["client"].code)
             return redirect("logbook:show_log", log.pk)

@@ -1,0 +1,127 @@
+"""Every address of the app, and a clinic in which each of them leads somewhere."""
+
+import uuid
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.urls import NoReverseMatch, URLPattern, get_resolver, reverse
+
+from alliance.logbook.models import Absence, Signal, Suggestion
+from alliance.logbook.services.absences import note_absence
+from alliance.logbook.services.drafts import save_draft
+from alliance.people import services as people
+from alliance.people.models import Membership, User
+from tests import make
+
+CARD = "welcome-first-minutes"
+
+
+def names(patterns: object = None, *, namespace: str = "") -> Iterator[str]:
+    """The name of every route, with its namespace."""
+    for pattern in get_resolver().url_patterns if patterns is None else patterns:  # type: ignore[attr-defined]
+        if isinstance(pattern, URLPattern):
+            yield f"{namespace}{pattern.name}"
+        else:
+            inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+            yield from names(pattern.url_patterns, namespace=inner)
+
+
+def path_of(name: str, values: Mapping[str, object]) -> str:
+    """The address of a route as seen from inside a clinic, with what it needs of `values`."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        for key, value in values.items():
+            try:
+                return reverse(name, kwargs={key: value})
+            except NoReverseMatch:
+                continue
+        return reverse(name, kwargs={"uidb36": values["uidb36"], "key": values["key"]})
+
+
+def unknown_ids() -> dict[str, object]:
+    """Ids in the right shape that nothing has."""
+    kinds = ("log", "client", "suggestion", "rupture", "signal", "absence")
+    ids: dict[str, object] = {f"{kind}_id": uuid.uuid4() for kind in kinds}
+    return ids | {"submission": uuid.uuid4(), "card": "no-such-card", "key": "x", "uidb36": "1"}
+
+
+@dataclass(frozen=True)
+class World:
+    """One author's records, `ids` of each kind, and everyone who might ask for them.
+
+    `people`: the user of each role and the slug of the clinic they ask in.
+    """
+
+    author: Membership
+    ids: dict[str, object]
+    people: dict[str, tuple[User | None, str]]
+
+
+def build_world(*, today: date) -> World:
+    """An author with something in every table, and one person of each role."""
+    author = make.member()
+    clinic = author.clinic
+    supervisor = make.member(of=clinic, roles="supervisor")
+    ended = make.member(of=clinic, roles="supervisor")
+    admin = make.member(of=clinic, roles="admin")
+    peer, left = make.member(of=clinic), make.member(of=clinic)
+    for given_by, left_out in ((supervisor, None), (ended, today)):
+        supervision = make.supervision(given_by, author)
+        if left_out:
+            people.end_supervision(supervision, on=left_out, by=author)
+    stranger = make.member(roles="clinician supervisor admin")
+    closed = make.member(of=clinic)
+    Membership.objects.filter(pk=left.pk).update(deactivated_at="2026-01-01T00:00Z")
+    User.objects.filter(pk=closed.user_id).update(is_active=False)
+    asking = {
+        "author": author,
+        "supervisor": supervisor,
+        "ended": ended,
+        "admin": admin,
+        "peer": peer,
+        "stranger": stranger,
+        "left": left,
+        "closed": closed,
+    }
+    users = {role: (member.user, member.clinic.slug) for role, member in asking.items()}
+    return World(
+        author=author,
+        ids=_records_of(author, today=today),
+        people=users | {"anonymous": (None, clinic.slug)},
+    )
+
+
+def _records_of(author: Membership, *, today: date) -> dict[str, object]:
+    about = make.client(of=author)
+    make.series(about, count=6, last=today - timedelta(weeks=1))
+    log = make.log(
+        of=about,
+        held_on=today,
+        ratings=make.ratings(1),
+        rupture=make.rupture(what_happened="A canary sang."),
+        reflection="A canary thought.",
+        shared_note="A canary asked.",
+        intention="A canary hopes.",
+    )
+    absence = note_absence(
+        about, kind=Absence.Kind.CANCELLED, starts_on=today - timedelta(days=1), by=author
+    )
+    submission = uuid.uuid4()
+    fields = {"client": [str(about.pk)], "reflection": ["A canary drafts."]}
+    save_draft(
+        submission, client=about, fields=fields, answered=0, held_on=today, log=None, by=author
+    )
+    return {
+        "log_id": log.pk,
+        "client_id": about.pk,
+        "suggestion_id": Suggestion.objects.of_log(log)[0].pk,
+        "rupture_id": log.ruptures_opened.get().pk,
+        "signal_id": Signal.objects.get(log=log, kind="drop").pk,
+        "absence_id": absence.pk,
+        "submission": submission,
+        "card": CARD,
+        "key": "x",
+        "uidb36": "1",
+    }

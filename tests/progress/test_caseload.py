@@ -265,7 +265,7 @@ def test_a_log_in_the_trash_is_not_drawn():
     logs.trash_log(made[-1], by=about.clinician)
 
     after = rows(about.clinician)[about.code]
-    assert (before.number, after.number) == (3, 2)
+    assert (before.session, after.session) == ("session 3", "session 2")
     assert after.last_held_on == made[1].held_on
 
 
@@ -273,7 +273,7 @@ def test_the_number_counts_sessions_before_alliance():
     about = make.client(sessions_before=12)
     make.log(of=about)
 
-    assert rows(about.clinician)[about.code].number == 13
+    assert rows(about.clinician)[about.code].session == "session 13"
 
 
 def test_the_line_is_drawn_of_the_last_sessions():

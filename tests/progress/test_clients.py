@@ -13,7 +13,7 @@ from alliance.logbook.services import clients, logs
 from alliance.logbook.services.suggestions import take_card
 from alliance.people import services as people
 from alliance.progress.queries.client_list import PAGE, searchable
-from alliance.progress.queries.client_page import SESSIONS_SHOWN
+from alliance.progress.queries.client_page import SESSIONS_LISTED, SESSIONS_SHOWN
 from tests import make
 from tests.browse import FIXED_QUERIES, READING_QUERIES, Browser, counted
 
@@ -246,6 +246,19 @@ def test_earlier_sessions_are_a_page_away(client):
     assert part(earlier, 'id="sessions-title"').count('class="n"') == 5 + 1
 
 
+def test_the_list_shows_the_latest_sessions_and_all_when_asked(client):
+    about = make.client()
+    made = make.series(about, count=SESSIONS_LISTED + 2)
+
+    short, whole = page_of(client, about), page_of(client, about, list="all")
+
+    assert part(short, 'id="sessions-title"').count('class="n"') == SESSIONS_LISTED + 1
+    assert "?list=all#sessions" in short
+    assert part(whole, 'id="sessions-title"').count('class="n"') == len(made) + 1
+    assert f"/log/{made[0].pk}/" in whole
+    assert "list=all" not in part(whole, 'id="sessions-title"')
+
+
 @pytest.mark.parametrize("page", ["0", "-1", "99999", "x", "\x00", "9" * 5000])
 def test_a_page_that_is_not_there_is_answered_with_one_that_is(client, page):
     about = make.client()
@@ -442,7 +455,13 @@ def test_a_row_says_how_many_sessions_and_when(client):
     page = Browser(client, about.clinician).read("/clients/")
 
     assert "5 sessions" in page
-    assert "Thu 19 Nov 2026" in page
+    assert "Thu 19 Nov" in page
+
+
+def test_a_row_of_a_closed_client_says_how_it_ended(client, caseload):
+    page = Browser(client, caseload).read("/clients/", data={"show": "closed"})
+
+    assert "Closed 19 Nov 2026, completed" in page
 
 
 def test_what_no_code_can_hold_is_not_looked_for():

@@ -4,7 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, time
+from datetime import date, time, timedelta
 from functools import cached_property
 from typing import NamedTuple
 from uuid import UUID
@@ -25,16 +25,17 @@ from alliance.trends.attention import Reason
 from alliance.web.charts.marks import RuptureStep, RuptureThread, SessionPoint
 from alliance.web.charts.scale import Span, shared_span
 from alliance.web.charts.sparkline import sparkline
+from alliance.web.templatetags.dates import ago, short_day
 
 SESSIONS_DRAWN = 17
 MOST_STARTS = 3
+TIMES_SINCE = timedelta(weeks=26)
 
 
 class _Log(NamedTuple):
-    """What is read of a log: fields of `SessionLog`."""
+    """What is read of a log: fields of `SessionLog`. Reading a row costs more than drawing it."""
 
     held_on: date
-    started_at: time | None
     number: int
     score: float | None
     range_low: float | None
@@ -43,11 +44,10 @@ class _Log(NamedTuple):
 
 @dataclass(frozen=True)
 class Case:
-    """What is known of one open client. `points` and `times` are those of the last sessions."""
+    """What is known of one open client. `points` are the last sessions."""
 
     seen: SeenClient
     points: Sequence[SessionPoint]
-    times: Sequence[time | None]
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,9 @@ class Row:
     words: Words
     sparkline: SafeString
     last_held_on: date | None
-    number: int
+    ago: str
+    day: str
+    session: str
 
 
 @dataclass(frozen=True)
@@ -90,7 +92,7 @@ class Caseload:
 
 
 def caseload(member: Membership, *, today: date) -> Caseload:
-    """`member`'s open clients, in five queries however many they are."""
+    """`member`'s open clients, in six queries however many they are."""
     own = Client.objects.of_clinician(member).open()
     cases = _cases(own)
     found = caseload_attention(member, own, on=today, seen=[case.seen for case in cases.values()])
@@ -112,7 +114,7 @@ def _cases(own: QuerySet[Client]) -> dict[UUID, Case]:
     logs = _last_logs(own)
     rows = own.values_list("pk", "code", "contexts", "sessions_before")
     return {
-        client_id: _case(client_id, code, contexts, sessions_before, logs.get(client_id, []))
+        client_id: _case(client_id, code, contexts, sessions_before, logs.get(code, []))
         for client_id, code, contexts, sessions_before in sorted(
             rows, key=lambda row: _natural(row[1])
         )
@@ -132,36 +134,41 @@ def _case(
         held_on=[log.held_on for log in logs],
     )
     points = [SessionPoint(log.held_on, log.score, log.range_low, log.range_high) for log in logs]
-    return Case(seen=seen, points=points, times=[log.started_at for log in logs])
+    return Case(seen=seen, points=points)
 
 
-def _last_logs(own: QuerySet[Client]) -> Mapping[UUID, list[_Log]]:
-    """The last sessions of each client, in order.
+def _last_logs(own: QuerySet[Client]) -> Mapping[str, list[_Log]]:
+    """The last sessions of each client by code, in order.
 
     Joined from the clients, so that each needs the end of an index and no more, however long ago
     the first session was.
     """
-    kept = SessionLog.objects.kept().filter(clinic=OuterRef("clinic"), client=OuterRef("pk"))
+    kept = SessionLog.objects.filter(
+        clinic=OuterRef("clinic"), client=OuterRef("pk"), trashed_at__isnull=True
+    )
     earliest = kept.order_by("-held_on").values("held_on")[SESSIONS_DRAWN - 1 : SESSIONS_DRAWN]
     rows = own.filter(
         logs__clinic=F("clinic"),
         logs__trashed_at__isnull=True,
         logs__held_on__gte=Coalesce(Subquery(earliest), Value(date.min)),
-    ).order_by("pk", "logs__held_on", F("logs__started_at").asc(nulls_first=True), "logs__pk")
+    ).order_by("code", "logs__held_on", F("logs__started_at").asc(nulls_first=True), "logs__pk")
     logs = defaultdict(list)
-    for client_id, *facts in rows.values_list("pk", *(f"logs__{name}" for name in _Log._fields)):
-        logs[client_id].append(_Log(*facts))
-    return {client_id: found[-SESSIONS_DRAWN:] for client_id, found in logs.items()}
+    for code, *facts in rows.values_list("code", *(f"logs__{name}" for name in _Log._fields)):
+        logs[code].append(_Log(*facts))
+    return {code: found[-SESSIONS_DRAWN:] for code, found in logs.items()}
 
 
 def _row(case: Case, *, mark: CaseMark | None, span: Span, today: date) -> Row:
+    last = case.seen.last_held_on
     return Row(
         client_id=case.seen.client_id,
         code=case.seen.code,
         words=_words(case, mark=mark, today=today),
         sparkline=_sparkline(case, mark=mark, span=span) if case.points else SafeString(""),
-        last_held_on=case.seen.last_held_on,
-        number=case.seen.number,
+        last_held_on=last,
+        ago=ago(last, today) if last else "",
+        day=short_day(last, today) if last else "",
+        session=_("session %d") % case.seen.number if last else "",
     )
 
 
@@ -194,21 +201,33 @@ def _starts(cases: Iterable[Case], *, today: date) -> list[Start]:
     """Clients usually seen on this weekday whose session of today is not logged yet."""
     weekday = today.weekday()
     due = [
-        Start(case.seen.client_id, case.seen.code, usual_time(_times_on(case, weekday=weekday)))
+        case.seen
         for case in cases
         if case.seen.last_held_on != today
         and usual_weekday([point.held_on for point in case.points]) == weekday
     ]
-    by_time = sorted(due, key=lambda start: (start.at is None, start.at or time.min, start.code))
+    times = _times_on_weekday(due, today=today) if due else {}
+    starts = [
+        Start(seen.client_id, seen.code, usual_time(times.get(seen.client_id, ()))) for seen in due
+    ]
+    by_time = sorted(starts, key=lambda start: (start.at is None, start.at or time.min))
     return by_time[:MOST_STARTS]
 
 
-def _times_on(case: Case, *, weekday: int) -> list[time | None]:
-    return [
-        at
-        for point, at in zip(case.points, case.times, strict=True)
-        if point.held_on.weekday() == weekday
-    ]
+def _times_on_weekday(
+    due: Iterable[SeenClient], *, today: date
+) -> Mapping[UUID, list[time | None]]:
+    """When sessions of the last half year began that were held on the weekday of `today`."""
+    rows = SessionLog.objects.filter(
+        client__in=[seen.client_id for seen in due],
+        trashed_at__isnull=True,
+        held_on__gt=today - TIMES_SINCE,
+    ).order_by("held_on")
+    times = defaultdict(list)
+    for client_id, held_on, started_at in rows.values_list("client_id", "held_on", "started_at"):
+        if held_on.weekday() == today.weekday():
+            times[client_id].append(started_at)
+    return times
 
 
 def _natural(code: str) -> list[tuple[int, str]]:

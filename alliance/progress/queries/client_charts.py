@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from alliance.catalogue.load import checklist
 from alliance.logbook.models import SessionLog
+from alliance.people.models import Membership
 from alliance.trends.signals import Kind
 from alliance.trends.signals import Signal as SignalRead
 from alliance.web.charts.describe import strip_description, trend_description
@@ -39,7 +40,8 @@ def client_charts(
     course: str,
 ) -> ClientCharts:
     """Charts of `logs`, in the order of their sessions; there must be one at least."""
-    points = [_point(log, signals=signals.get(log.pk, ())) for log in logs]
+    forms = {form.value: str(form.label) for form in Membership.LogForm}
+    points = [_point(log, signals=signals.get(log.pk, ()), form=forms[log.form]) for log in logs]
     rows = _domain_rows(logs)
     table = session_table(points, ruptures, rows, ident=TABLE, caption=_("Both charts as a table"))
     return ClientCharts(
@@ -49,8 +51,8 @@ def client_charts(
     )
 
 
-def _point(log: SessionLog, *, signals: Sequence[SignalRead]) -> SessionPoint:
-    core = checklist(log.edition).core_ids
+def _point(log: SessionLog, *, signals: Sequence[SignalRead], form: str) -> SessionPoint:
+    core, ratings = checklist(log.edition).core_ids, log.ratings
     marks = [SIGNAL_MARKS[signal.kind] for signal in signals if signal.kind in SIGNAL_MARKS]
     return SessionPoint(
         held_on=log.held_on,
@@ -58,10 +60,10 @@ def _point(log: SessionLog, *, signals: Sequence[SignalRead]) -> SessionPoint:
         low=log.range_low,
         high=log.range_high,
         signal=marks[0] if marks else "",
-        answered=sum(isinstance(log.ratings.get(item_id), int) for item_id in core),
+        answered=len([i for i in core if i in ratings and isinstance(ratings[i], int)]),
         asked=len(core),
         edition=log.edition,
-        form=log.get_form_display(),
+        form=form,
     )
 
 

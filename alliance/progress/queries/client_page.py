@@ -28,6 +28,25 @@ from alliance.trends.signals import Signal as SignalRead
 
 # About a year of weekly sessions; earlier ones are a page away.
 SESSIONS_SHOWN = 60
+# So many of the latest stand in the list below the charts, the others when asked for.
+SESSIONS_LISTED = 8
+# What the page reads of a log; `clinic` and `author` are needed to open its intention.
+READ = [
+    "clinic",
+    "client",
+    "author",
+    "held_on",
+    "form",
+    "edition",
+    "ratings",
+    "intention",
+    "signed_off_at",
+    "number",
+    "score",
+    "range_low",
+    "range_high",
+    "domain_readings",
+]
 
 
 @dataclass(frozen=True)
@@ -52,9 +71,19 @@ class ClientPage:
     ruptures: tuple[Thread, ...]
     sessions: tuple[SessionLine, ...]
 
+    @property
+    def is_shortened(self) -> bool:
+        """Whether sessions of the charts are left out of the list."""
+        return len(self.sessions) < len(self.page.object_list)
 
-def client_page(client: Client, *, reader: Membership, today: date, page: str | None) -> ClientPage:
-    """In six queries. `client` comes with its key; of its logs, those `reader` may see are told."""
+
+def client_page(
+    client: Client, *, reader: Membership, today: date, page: str | None, lists_all: bool = False
+) -> ClientPage:
+    """In six queries. `client` comes with its key; of its logs, those `reader` may see are told.
+
+    `page` counts back from the latest sixty sessions, as it came from the address.
+    """
     visible = SessionLog.objects.of_client(client).visible_to(reader, on=today)
     shown = _shown(visible, page=page)
     logs = list(reversed(shown.object_list))
@@ -64,26 +93,29 @@ def client_page(client: Client, *, reader: Membership, today: date, page: str | 
     raised = _raised(logs)
     read = {log_id: [each.signal for each in found] for log_id, found in raised.items()}
     threads = threads_in(logs, visible=visible, key=key)
-    is_latest = bool(logs) and not shown.has_previous()
-    course = course_line(logs, signals=read) if is_latest else ""
+    # What is said of now follows from the latest sessions alone.
+    latest = () if shown.has_previous() else logs
+    course = course_line(latest, signals=read) if latest else ""
+    listed = logs[-SESSIONS_LISTED:] if latest and not lists_all else logs
+    prepares = latest and client.is_open
     return ClientPage(
         client=client,
-        line=_line(client, logs=logs if is_latest else (), count=shown.paginator.count),
+        line=_line(client, logs=latest, count=shown.paginator.count),
         page=shown,
         charts=_charts(client, logs=logs, read=read, threads=threads, course=course),
         course=course,
-        signals=tuple(_signal_lines(client, logs=logs, raised=raised)) if is_latest else (),
-        brief=brief(logs, threads=threads, key=key, today=today)
-        if is_latest and client.is_open
-        else None,
+        signals=tuple(_signal_lines(client, logs=latest, raised=raised)),
+        brief=brief(logs, threads=threads, key=key, today=today) if prepares else None,
         ruptures=tuple(threads),
-        sessions=tuple(session_lines(logs, taken=taken_titles(logs), marks=marks_by_log(threads))),
+        sessions=tuple(
+            session_lines(listed, taken=taken_titles(listed), marks=marks_by_log(threads))
+        ),
     )
 
 
 def _shown(visible: QuerySet[SessionLog], *, page: str | None) -> Page[SessionLog]:
     """A page of sessions, the latest page first."""
-    latest_first = visible.defer("shared_note").reverse()
+    latest_first = visible.only(*READ).reverse()
     return Paginator(latest_first, SESSIONS_SHOWN).get_page(page)
 
 
@@ -123,6 +155,8 @@ def _signal_lines(
     client: Client, *, logs: Sequence[SessionLog], raised: Mapping[UUID, Sequence[Raised]]
 ) -> list[SignalLine]:
     """Signals that still say something about now, the latest first."""
+    if not logs:
+        return []
     found = [each for log in reversed(logs) for each in raised.get(log.pk, ())]
     return [
         SignalLine(

@@ -24,11 +24,9 @@ ON_WEEKDAYS: tuple[Promise, ...] = (
 
 def usual_weekday(held_on: Sequence[date]) -> int | None:
     """The weekday (0 is Monday) of three or more, and at least half, of the last six sessions."""
-    if not held_on:
-        return None
     lately = [day.weekday() for day in sorted(held_on)[-SESSIONS_LOOKED_AT:]]
-    weekday, times = Counter(reversed(lately)).most_common(1)[0]
-    return weekday if times >= SESSIONS_NEEDED and 2 * times >= len(lately) else None
+    needed = max(SESSIONS_NEEDED, len(lately) / 2)
+    return next((day for day in reversed(lately) if lately.count(day) >= needed), None)
 
 
 def usual_time(started_at: Sequence[time | None]) -> time | None:

@@ -18,10 +18,14 @@ from alliance.progress.queries.client_page import client_page
 def list_clients(request: MemberRequest) -> HttpResponse:
     asked = request.GET
     clients = client_list(
-        request.member, shown=asked.get("show"), wanted=asked.get("q"), page=asked.get("page")
+        request.member,
+        shown=asked.get("show"),
+        wanted=asked.get("q"),
+        page=asked.get("page"),
+        today=request.today,
     )
     can_add = can_log_sessions(request.member)
-    context = {"clients": clients, "can_add": can_add, "today": request.today}
+    context = {"clients": clients, "can_add": can_add}
     return render(request, "progress/list_clients.html", context)
 
 
@@ -31,7 +35,11 @@ def show_client(request: MemberRequest, client_id: UUID) -> HttpResponse:
     client = get_object_or_404(visible.select_related("key", "clinician__user"), pk=client_id)
     note_reading(client, by=request.member)
     page = client_page(
-        client, reader=request.member, today=request.today, page=request.GET.get("page")
+        client,
+        reader=request.member,
+        today=request.today,
+        page=request.GET.get("page"),
+        lists_all=request.GET.get("list") == "all",
     )
     can_write = access.can_write_about(request.member, client)
     context = {

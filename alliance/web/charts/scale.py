@@ -31,9 +31,9 @@ class Scale:
 
     def at(self, score: float) -> float:
         """Where a score lies; what is beyond the span lies on its edge."""
-        inside = min(max(score, self.span.bottom), self.span.top)
-        share = (inside - self.span.bottom) / (self.span.top - self.span.bottom)
-        return self.start + (self.end - self.start) * share
+        bottom, top = self.span.bottom, self.span.top
+        inside = bottom if score < bottom else top if score > top else score
+        return self.start + (self.end - self.start) * (inside - bottom) / (top - bottom)
 
 
 def words_reached(values: Iterable[float]) -> range:

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from django.urls import NoReverseMatch, URLPattern, get_resolver, reverse
 
 from alliance.logbook.models import Absence, Signal, Suggestion
+from alliance.logbook.services import clients, logs
 from alliance.logbook.services.absences import note_absence
 from alliance.logbook.services.drafts import save_draft
 from alliance.people import services as people
@@ -28,7 +29,11 @@ def names(patterns: object = None, *, namespace: str = "") -> Iterator[str]:
 
 
 def path_of(name: str, values: Mapping[str, object]) -> str:
-    """The address of a route as seen from inside a clinic, with what it needs of `values`."""
+    """The address of a route as seen from inside a clinic, with what it needs of `values`.
+
+    `values` may hold some for one route under its name.
+    """
+    values = {**values, **values.get(name, {})}  # type: ignore[dict-item]
     try:
         return reverse(name)
     except NoReverseMatch:
@@ -113,7 +118,13 @@ def _records_of(author: Membership, *, today: date) -> dict[str, object]:
     save_draft(
         submission, client=about, fields=fields, answered=0, held_on=today, log=None, by=author
     )
+    gone = make.log(of=about, held_on=today - timedelta(days=3))
+    gone_client = make.client(of=author)
+    logs.trash_log(gone, by=author)
+    clients.trash_client(gone_client, by=author)
     return {
+        "logbook:restore_log": {"log_id": gone.pk},
+        "logbook:restore_client": {"client_id": gone_client.pk},
         "log_id": log.pk,
         "client_id": about.pk,
         "suggestion_id": Suggestion.objects.of_log(log)[0].pk,

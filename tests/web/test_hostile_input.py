@@ -39,14 +39,60 @@ ODD = {
 MEGABYTE = "x" * 1_000_000
 
 
-FIELDS = """
-client held_on started_at minutes setting form contexts rupture last_intention reflection
-shared_note intention intention_card version submission log show then code started_on
-sessions_before suggest reason kind starts_on ends_on next answer remark name theme
-log_form sensitivity q page sort bookmarked domain login password email password1 practice
-author clinic is_staff rating- rating-no-such-item rating-goals-link rupture-kind rupture-
-repair_steps thread-
-""".split()
+FIELDS = [
+    "client",
+    "held_on",
+    "started_at",
+    "minutes",
+    "setting",
+    "form",
+    "contexts",
+    "rupture",
+    "last_intention",
+    "reflection",
+    "shared_note",
+    "intention",
+    "intention_card",
+    "version",
+    "submission",
+    "log",
+    "show",
+    "then",
+    "code",
+    "started_on",
+    "sessions_before",
+    "suggest",
+    "reason",
+    "kind",
+    "starts_on",
+    "ends_on",
+    "next",
+    "answer",
+    "remark",
+    "name",
+    "theme",
+    "log_form",
+    "sensitivity",
+    "q",
+    "page",
+    "sort",
+    "bookmarked",
+    "domain",
+    "login",
+    "password",
+    "email",
+    "password1",
+    "practice",
+    "author",
+    "clinic",
+    "is_staff",
+    "rating-",
+    "rating-no-such-item",
+    "rating-goals-link",
+    "rupture-kind",
+    "rupture-repair_steps",
+    "thread-",
+]
 
 
 def field_names(world):

@@ -1,0 +1,224 @@
+"""Who gets which page: every route, asked by everyone.
+
+A new route fails here until it has a line in `TABLE`.
+"""
+
+import re
+from copy import deepcopy
+
+import pytest
+from django.db import transaction
+from django.test import Client as Browser
+from django.utils import timezone
+
+from tests import routes
+
+pytestmark = pytest.mark.django_db
+
+OK, NO, MISSING, SIGN_IN, NOT_SO = "ok", "403", "404", "sign in", "405"
+ROLES = (
+    "author",
+    "supervisor",
+    "ended",
+    "admin",
+    "peer",
+    "stranger",
+    "left",
+    "closed",
+    "anonymous",
+)
+"""`ended`: a supervisor until today. `stranger`: of another clinic. `left`: no longer a member.
+`closed`: an account that was closed. All ask for what belongs to `author`."""
+OUT = (MISSING, SIGN_IN, SIGN_IN)
+
+# In the order of ROLES.
+MEMBERS = (OK, OK, OK, OK, OK, OK, *OUT)
+CLINICIANS = (OK, NO, NO, NO, OK, OK, *OUT)
+READERS = (OK, OK, MISSING, MISSING, MISSING, MISSING, *OUT)
+WRITER = (OK, NO, MISSING, MISSING, MISSING, MISSING, *OUT)
+AUTHOR = (OK, MISSING, MISSING, MISSING, MISSING, MISSING, *OUT)
+ANYONE = (OK,) * 9
+SIGNED_IN = (OK, OK, OK, OK, OK, OK, OK, SIGN_IN, SIGN_IN)
+NOBODY = (MISSING,) * 9
+# To confirm a password that nobody in this clinic has set.
+WITHOUT_PASSWORD = (NO,) * 7 + (SIGN_IN, SIGN_IN)
+
+# Route → who may GET, who may POST; None: not answered at all.
+TABLE = {
+    "home:show_home": (MEMBERS, None),
+    "home:livez": (ANYONE, None),
+    "home:readyz": (ANYONE, None),
+    "people:choose_clinic": (SIGNED_IN, None),
+    "people:edit_settings": (MEMBERS, MEMBERS),
+    "people:choose_theme": (None, MEMBERS),
+    "logbook:new_log": (CLINICIANS, CLINICIANS),
+    "logbook:save_draft": (None, CLINICIANS),
+    "logbook:show_log": (READERS, None),
+    "logbook:show_saved": (WRITER, None),
+    "logbook:change_log": (WRITER, WRITER),
+    "logbook:trash_log": (None, WRITER),
+    "logbook:restore_log": (None, AUTHOR),
+    "logbook:move_log": (WRITER, WRITER),
+    "logbook:show_versions": (WRITER, None),
+    "logbook:open_draft": (AUTHOR, None),
+    "logbook:discard_draft": (None, AUTHOR),
+    "logbook:take_card": (None, AUTHOR),
+    "logbook:put_card_aside": (None, AUTHOR),
+    "logbook:bring_card_back": (None, AUTHOR),
+    "logbook:refuse_card": (None, AUTHOR),
+    "logbook:allow_card": (None, AUTHOR),
+    "logbook:pin_card": (None, AUTHOR),
+    "logbook:read_card": (None, AUTHOR),
+    "logbook:show_rupture": (READERS, None),
+    "logbook:add_client": (CLINICIANS, CLINICIANS),
+    "logbook:suggest_code": (CLINICIANS, None),
+    "logbook:change_client": (WRITER, WRITER),
+    "logbook:close_client": (WRITER, WRITER),
+    "logbook:reopen_client": (None, WRITER),
+    "logbook:trash_client": (None, WRITER),
+    "logbook:restore_client": (None, AUTHOR),
+    "logbook:note_absence": (WRITER, WRITER),
+    "logbook:take_back_absence": (None, WRITER),
+    "logbook:show_signal": (READERS, None),
+    "logbook:answer_signal": (None, WRITER),
+    "logbook:take_back_answer": (None, WRITER),
+    "logbook:list_trash": (MEMBERS, None),
+    "progress:list_clients": (MEMBERS, None),
+    "progress:show_client": (READERS, None),
+    "progress:show_brief": (READERS, None),
+    "progress:show_growth": (CLINICIANS, None),
+    "progress:browse_guidance": (MEMBERS, None),
+    "progress:about_evidence": (MEMBERS, None),
+    "progress:show_card": (MEMBERS, None),
+    "progress:toggle_bookmark": (None, MEMBERS),
+    "account_login": (ANYONE, ANYONE),
+    "account_logout": (ANYONE, ANYONE),
+    "account_inactive": (ANYONE, None),
+    "account_signup": (ANYONE, ANYONE),
+    "account_reauthenticate": (WITHOUT_PASSWORD, WITHOUT_PASSWORD),
+    "account_email": (SIGNED_IN, SIGNED_IN),
+    "account_email_verification_sent": (ANYONE, None),
+    "account_change_password": (SIGNED_IN, SIGNED_IN),
+    "account_set_password": (SIGNED_IN, SIGNED_IN),
+    "account_reset_password": (ANYONE, ANYONE),
+    "account_confirm_login_code": (SIGNED_IN, SIGNED_IN),
+    "account_confirm_email": (ANYONE, NOBODY),
+    "account_reset_password_from_key_done": (ANYONE, None),
+    "account_reset_password_from_key": (ANYONE, ANYONE),
+    "account_reset_password_done": (ANYONE, None),
+}
+# A form sent empty, and a database whose keys were never checked: answered, which is what counts.
+ANSWERED = {200, 302, 400, 422, 503}
+# These belong to nobody's clinic: a person who left, or comes from elsewhere, has them too.
+OUTSIDE = ("account_", "home:livez", "home:readyz", "people:choose_clinic")
+
+
+@pytest.fixture
+def world():
+    return routes.build_world(today=timezone.localdate())
+
+
+def browser_of(world, role):
+    user, slug = world.people[role]
+    browser = Browser()
+    if user:
+        browser.force_login(user)
+    return browser, f"/c/{slug}"
+
+
+def ask(browser, method, path):
+    """The answer to an empty form; whatever was written is taken back, and a sign-out too."""
+    cookies = deepcopy(browser.cookies)
+    with transaction.atomic():
+        answer = browser.generic(method, path)
+        transaction.set_rollback(True)
+    browser.cookies = cookies
+    return answer
+
+
+def said(answer):
+    if answer.status_code == 302 and "/accounts/login/" in answer.url:
+        return SIGN_IN
+    return OK if answer.status_code in ANSWERED else str(answer.status_code)
+
+
+def expected(who, role):
+    if who is not None:
+        return who[ROLES.index(role)]
+    return {"left": MISSING, "closed": SIGN_IN, "anonymous": SIGN_IN}.get(role, NOT_SO)
+
+
+def without_ids(answer, values):
+    """A page without what differs from one request to the next."""
+    text = re.sub(r'(nonce|value)="[^"]*"|X-CSRFToken": "[^"]*"', "", answer.content.decode())
+    for value in values.values():
+        text = text.replace(str(value), "")
+    return text
+
+
+def test_every_route_has_its_line():
+    assert set(routes.names()) == set(TABLE)
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_everyone_gets_what_the_table_says(world, role):
+    browser, prefix = browser_of(world, role)
+    differing = []
+    for name, (get, post) in TABLE.items():
+        for method, who in (("GET", get), ("POST", post)):
+            got = said(ask(browser, method, prefix + routes.path_of(name, world.ids)))
+            due = expected(who, role)
+            if who is None and name.startswith(OUTSIDE):
+                due = NOT_SO if got != SIGN_IN else SIGN_IN
+            if got != due:
+                differing.append((name, method, got, due))
+
+    assert differing == []
+
+
+def test_in_the_clinic_of_others_every_page_is_missing(world):
+    browser, _own = browser_of(world, "stranger")
+    _user, slug = world.people["author"]
+    inside = [name for name in TABLE if not name.startswith(OUTSIDE)]
+
+    answers = {
+        name: {
+            said(ask(browser, method, f"/c/{slug}{routes.path_of(name, world.ids)}"))
+            for method in ("GET", "POST")
+        }
+        for name in inside
+    }
+
+    assert [name for name, got in answers.items() if got != {MISSING}] == []
+
+
+@pytest.mark.parametrize("role", ["peer", "admin", "ended", "stranger"])
+def test_what_is_not_for_one_looks_like_what_is_not_there(world, role):
+    browser, prefix = browser_of(world, role)
+    unknown = routes.unknown_ids() | {"card": world.ids["card"]}
+    differing = []
+    for name, who in TABLE.items():
+        for method, rule in zip(("GET", "POST"), who, strict=True):
+            if rule not in (READERS, WRITER, AUTHOR):
+                continue
+            hidden = ask(browser, method, prefix + routes.path_of(name, world.ids))
+            missing = ask(browser, method, prefix + routes.path_of(name, unknown))
+            if without_ids(hidden, world.ids) != without_ids(missing, unknown):
+                differing.append((name, method))
+            if dict(hidden.headers).keys() != dict(missing.headers).keys():
+                differing.append((name, method))
+
+    assert differing == []
+
+
+@pytest.mark.parametrize("role", ["peer", "admin", "ended", "stranger"])
+def test_no_page_that_is_answered_holds_a_word_of_the_author(world, role):
+    browser, prefix = browser_of(world, role)
+
+    shown = [
+        name
+        for name, (get, _post) in TABLE.items()
+        if get and "canary" in ask(browser, "GET", prefix + routes.path_of(name, world.ids)).text
+    ]
+
+    assert shown == []

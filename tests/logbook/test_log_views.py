@@ -3,6 +3,7 @@ from datetime import timedelta
 
 import pytest
 
+from alliance.audit.models import Entry
 from alliance.logbook.models import Rupture, SessionLog
 from alliance.logbook.services.absences import note_absence
 from tests import make
@@ -371,3 +372,13 @@ def test_after_a_missed_session_the_log_is_about_a_client_who_may_not_return(sig
     text = signed_in(client.clinician).get(f"/log/new/?client={client.pk}").content.decode()
 
     assert "Missed a session, or may not return" in text
+
+
+def test_opening_the_form_of_a_client_is_kept_as_a_reading(signed_in):
+    log = make.log(intention="Ask about Monday", held_on=make.TODAY - timedelta(days=7))
+    before = Entry.objects.about(log.client_id).filter(verb="opened").count()
+
+    page = signed_in(log.author).get(f"/log/new/?client={log.client_id}")
+
+    assert "Ask about Monday" in page.content.decode()
+    assert Entry.objects.about(log.client_id).filter(verb="opened").count() == before + 1

@@ -42,6 +42,9 @@ def new_log(request: MemberRequest) -> HttpResponse:
     )
     name = wanted_form(request, otherwise=request.member.log_form)
     if request.method != "POST":
+        if frame.client:
+            # The form tells what was meant and answered last time.
+            note_reading(frame.client, by=request.member)
         values = fresh_values(frame, form=name, today=request.today)
         form = LogForm(frame=frame, form=name, today=request.today, initial=values)
     elif "show" in request.POST:

@@ -26,6 +26,7 @@ def today(monkeypatch):
 @pytest.fixture
 def client_seen_twelve_times(today):
     client = make.client(code="M-12")
+    make.client(of=client.clinician, code="K-07")  # so that there is somebody to choose from
     make.series(client, count=12, last=today - timedelta(days=7))
     return client
 
@@ -79,6 +80,7 @@ def test_by_taps_on_a_phone_in_thirteen_at_most(page_as, client_seen_twelve_time
         taps += 1
 
     tap(page.get_by_role("link", name="Log a session").first)
+    page.wait_for_url("**/log/new/**")
     if not page.locator(".ttl .code").count():
         tap(page.locator(".choose").get_by_role("link", name="M-12"))
     for number in range(CORE):
@@ -156,6 +158,34 @@ def test_an_expired_sign_in_loses_nothing(page_as, client_seen_twelve_times):
     page.press("[name=password]", "Enter")
 
     expect(page.locator("[name=reflection]")).to_have_value("half a thought")
+
+
+def test_a_client_chosen_last_costs_no_answer(page_as, client_seen_twelve_times):
+    client = client_seen_twelve_times
+    page = page_as(client.clinician.user, path=f"/c/{client.clinic.slug}/log/new/")
+    answer(page, 0, 4).check()
+    answer(page, 1, 2).check()
+
+    page.locator(".choose").get_by_role("link", name="M-12").click()
+
+    expect(page.locator(".ttl .code")).to_have_text("M-12")
+    expect(page.locator("[data-answered]")).to_have_text("2 of 10 answered")
+
+
+def test_what_is_written_while_a_part_is_drawn_stays(page_as, client_seen_twelve_times):
+    page = page_as(
+        client_seen_twelve_times.clinician.user, path=form_of(client_seen_twelve_times)
+    )
+
+    def draw_once_written(route):
+        page.evaluate("document.querySelector('[name=reflection]').value = 'Written meanwhile'")
+        route.continue_()
+
+    page.route("**/log/new/", draw_once_written)
+    page.locator("#strain input[value='yes']").check()
+
+    expect(page.locator("#strain [data-strain].rupture")).to_be_visible()
+    expect(page.locator("[name=reflection]")).to_have_value("Written meanwhile")
 
 
 def test_without_javascript(page_as, client_seen_twelve_times):

@@ -371,3 +371,27 @@ def test_saving_a_full_log_costs_fourteen_queries_and_its_notes_in_the_trail(bro
     assert len(trail) == 2
     assert any(sql.startswith('UPDATE "logbook_client" SET "learned"') for sql in statements)
     assert len(statements) - FIXED_QUERIES - len(trail) <= 14
+
+
+def test_a_drop_is_said_even_where_no_single_area_lies_below(browser):
+    about = make.client()
+    for week in range(9, 0, -1):  # areas that swing, so that each has a wide range of its own
+        swing = {item: 3 if (week + at) % 2 else 5 for at, item in enumerate(make.ratings())}
+        make.log(of=about, held_on=make.TODAY - timedelta(weeks=week), ratings=swing)
+
+    log = make.log(of=about, ratings=make.ratings(3))
+    text = browser(about.clinician).get(f"/log/{log.pk}/saved/").content.decode()
+
+    assert log.signals.filter(kind="drop").exists()
+    assert "Much as usual" not in text
+
+
+def test_with_three_areas_below_it_does_not_say_that_the_rest_held_after_two(browser):
+    about = make.client()
+    make.series(about, count=9, last=make.TODAY - timedelta(days=7))
+
+    low = make.ratings(4, welcome_greeting=1, listen_understood=1, accept_nonjudgment=1)
+    log = make.log(of=about, ratings=low)
+    text = browser(about.clinician).get(f"/log/{log.pk}/saved/").content.decode()
+
+    assert "3 areas sat lower than usual" in text

@@ -49,11 +49,15 @@ def headline(page: SavedPage) -> str:
         return _("All areas sat lower than usual today.")
     if len(below) == 1:
         return _("%s sat lower than usual. The rest held.") % below[0].name
-    if below:
+    if len(below) == 2:
         return _("%(first)s and %(second)s sat lower than usual. The rest held.") % {
             "first": below[0].name,
             "second": _in_sentence(below[1].name),
         }
+    if below:
+        return _("%d areas sat lower than usual. The others held.") % len(below)
+    if any(seen.kind == Signal.Kind.DROP for seen in page.signals):
+        return _("Taken together, the session sat lower than usual.")
     if above:
         return _("%s sat higher than usual. Nothing fell away.") % above[0].name
     return _("Much as usual with %s.") % page.log.client.code

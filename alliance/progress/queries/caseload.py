@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from alliance.logbook.models import Client, SessionLog
 from alliance.logbook.queries.absences import SeenClient
 from alliance.logbook.queries.attention import CaseMark, caseload_attention
+from alliance.logbook.queries.signals import Explained
 from alliance.people.models import Membership
 from alliance.progress.queries.case_words import Words, mark_words, quiet_words
 from alliance.progress.queries.habits import usual_time, usual_weekday
@@ -52,11 +53,13 @@ class Case:
 
 @dataclass(frozen=True)
 class Row:
-    """One line of the caseload, ready to print."""
+    """One line of the caseload, ready to print. `why` explains its mark, if it has one."""
 
     client_id: UUID
     code: str
     words: Words
+    why: Explained | None
+    signal_id: UUID | None
     sparkline: SafeString
     last_held_on: date | None
     ago: str
@@ -160,10 +163,13 @@ def _last_logs(own: QuerySet[Client]) -> Mapping[str, list[_Log]]:
 
 def _row(case: Case, *, mark: CaseMark | None, span: Span, today: date) -> Row:
     last = case.seen.last_held_on
+    words = _words(case, mark=mark, today=today)
     return Row(
         client_id=case.seen.client_id,
         code=case.seen.code,
-        words=_words(case, mark=mark, today=today),
+        words=words,
+        why=mark.why if mark and words.glyph else None,
+        signal_id=mark.signal_id if mark and words.glyph else None,
         sparkline=_sparkline(case, mark=mark, span=span) if case.points else SafeString(""),
         last_held_on=last,
         ago=ago(last, today) if last else "",

@@ -58,7 +58,7 @@ def test_a_client_without_a_log_says_so():
 
 @pytest.mark.parametrize(
     ("count", "said"),
-    [(1, "Usual range after 1 more"), (2, "Usual range from the next one on")],
+    [(1, "Usual range after 2 more"), (2, "Usual range with the next one")],
 )
 def test_the_first_sessions_say_when_the_usual_range_comes(count, said):
     about = make.client()
@@ -68,8 +68,8 @@ def test_the_first_sessions_say_when_the_usual_range_comes(count, said):
     assert glyph(about) == ""
 
 
-def test_before_the_first_session_two_are_missing():
-    assert learning_words(0) == "Usual range after 2 more"
+def test_before_the_first_session_three_are_missing():
+    assert learning_words(0) == "Usual range after 3 more"
 
 
 def test_a_session_like_the_others_is_a_grey_line():

@@ -74,9 +74,9 @@ def quiet_words(points: Sequence[SessionPoint]) -> Words:
 
 def learning_words(scored: int) -> str:
     """How long until there is a usual range, after that many sessions with a score."""
-    missing = RANGE_BEGINS_AT - 1 - scored
-    if missing <= 0:
-        return _("Usual range from the next one on")
+    missing = RANGE_BEGINS_AT - scored
+    if missing <= 1:
+        return _("Usual range with the next one")
     return ngettext("Usual range after %d more", "Usual range after %d more", missing) % missing
 
 

@@ -90,17 +90,31 @@ function showProgress() {
 
 // ---- parts that are drawn when asked for ----------------------------------------------------
 
+// What was answered or written while the server drew: the fresh part doesn't know it yet.
+function carryOver(sent, since) {
+  for (const name of new Set([...sent.keys(), ...since.keys()])) {
+    const values = since.getAll(name);
+    if (name === "show" || String(values) === String(sent.getAll(name))) continue;
+    for (const control of form.querySelectorAll(`[name="${CSS.escape(name)}"]`)) {
+      if (control.matches("[type=radio], [type=checkbox]")) control.checked = values.includes(control.value);
+      else control.value = values[0] ?? "";
+    }
+  }
+}
+
 async function redraw(name) {
   const fields = new FormData(form);
   fields.set("show", name);
   const answer = await fetch(form.action, { method: "POST", body: fields, redirect: "manual" }).catch(() => null);
   if (!answer?.ok) return false;
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-  for (const selector of [".log", ".progress-line"]) {
+  const since = new FormData(form);
+  for (const selector of [".ttl", ".log", ".progress-line"]) {
     const fresh = page.querySelector(selector);
     if (fresh) document.querySelector(selector).replaceWith(document.adoptNode(fresh));
   }
   form.elements.namedItem("form").value = page.querySelector("#log-form [name=form]").value;
+  carryOver(fields, since);
   showProgress();
   keepSoon(0);
   return true;
@@ -111,6 +125,18 @@ form.addEventListener("click", async (event) => {
   if (!button) return;
   event.preventDefault();
   if (!(await redraw(button.value))) showState("failed");
+});
+
+// A client chosen last must not cost what was answered before: the link would open a fresh page.
+let isTouched = false;
+form.addEventListener("input", () => (isTouched = true));
+form.addEventListener("click", (event) => {
+  const chip = event.target.closest(".choose a");
+  const field = form.elements.namedItem("client");
+  if (!chip || !isTouched || event.ctrlKey || event.metaKey) return;
+  event.preventDefault();
+  field.value = field.matches("select") ? chip.dataset.client : chip.textContent;
+  field.dispatchEvent(new Event("change", { bubbles: true }));
 });
 
 form.addEventListener("change", async (event) => {

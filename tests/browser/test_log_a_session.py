@@ -173,9 +173,7 @@ def test_a_client_chosen_last_costs_no_answer(page_as, client_seen_twelve_times)
 
 
 def test_what_is_written_while_a_part_is_drawn_stays(page_as, client_seen_twelve_times):
-    page = page_as(
-        client_seen_twelve_times.clinician.user, path=form_of(client_seen_twelve_times)
-    )
+    page = page_as(client_seen_twelve_times.clinician.user, path=form_of(client_seen_twelve_times))
 
     def draw_once_written(route):
         page.evaluate("document.querySelector('[name=reflection]').value = 'Written meanwhile'")

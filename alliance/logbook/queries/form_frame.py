@@ -102,13 +102,8 @@ def form_frame(
     `member`'s own clients counts as none. `named` are ruptures that an answer came for: they may
     have been closed in another tab since the form was opened.
     """
-    clients = tuple(
-        Client.objects.of_clinician(member).open().select_related("key").order_by("code")
-    )
-    client = _chosen(clients, client_id)
-    if log is not None and log.client not in clients:
-        clients = (*clients, log.client)
-    client = client or (log.client if log else None)
+    clients = _offered_clients(member, log=log)
+    client = _chosen(clients, client_id) or (log.client if log else None)
     before = _before(client, log=log, named=named, on=on) if client else _Before()
     readers = supervisor_names(member, on=on)
     return FormFrame(
@@ -127,7 +122,17 @@ def form_frame(
     )
 
 
+def _offered_clients(member: Membership, *, log: SessionLog | None) -> tuple[Client, ...]:
+    """Whom a new log may be about. A log that is being changed moves on a page of its own."""
+    if log is not None:
+        return (log.client,)
+    own = Client.objects.of_clinician(member).open()
+    return tuple(own.select_related("key").order_by("code"))
+
+
 def _chosen(clients: tuple[Client, ...], wanted: str | None) -> Client | None:
+    if wanted is None and len(clients) == 1:  # nobody else it could be
+        return clients[0]
     wanted = (wanted or "").strip().upper()
     for client in clients:
         if wanted in (str(client.pk).upper(), client.code):

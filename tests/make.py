@@ -44,7 +44,10 @@ def supervision(
 
 def client(*, of: Membership | None = None, **fields: Any) -> Client:
     clinician = of or member()
-    values = {"code": f"K-{next(_next)}", "started_on": TODAY - timedelta(days=730)} | fields
+    # Never four digits: from the 1,900th on they would be taken for a year of birth.
+    thousands, number = divmod(next(_next), 1000)
+    code = f"{'KLMNPQRSTVWX'[thousands]}-{number}"
+    values = {"code": code, "started_on": TODAY - timedelta(days=730)} | fields
     return clients.add_client(clinician, by=clinician, **values)
 
 

@@ -88,6 +88,21 @@ def test_the_same_form_sent_twice_gives_the_same_page(signed_in):
     assert SessionLog.objects.count() == 1
 
 
+def test_a_saved_form_sent_for_another_client_keeps_the_text_and_may_be_saved_anew(signed_in):
+    clinician = make.member()
+    first, second = make.client(of=clinician), make.client(of=clinician)
+    browser, fields = signed_in(clinician), posted(first, intention="kept as typed")
+    browser.post("/log/new/", fields)
+
+    page = browser.post("/log/new/", fields | {"client": str(second.pk)})
+
+    text = page.content.decode()
+    assert page.status_code == 422
+    assert f"saved for {first.code}" in text
+    assert "kept as typed" in text
+    assert fields["submission"] not in text
+
+
 def test_a_client_may_be_named_by_code(signed_in):
     client = make.client()
 

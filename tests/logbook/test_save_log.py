@@ -4,9 +4,11 @@ from datetime import timedelta
 import pytest
 
 from alliance.audit.models import Entry
+from alliance.catalogue.items import InvalidRating
 from alliance.logbook.models import Draft, Reflection, Rupture, SessionLog, Signal
 from alliance.logbook.sealing import key_of, opened
 from alliance.logbook.services.drafts import save_draft
+from alliance.logbook.services.logs import SavedForAnother
 from alliance.logbook.services.ruptures import NotThisClients
 from tests import make
 
@@ -34,14 +36,24 @@ def test_pressing_save_twice_makes_one_log():
     assert SessionLog.objects.count() == 1
 
 
-def test_the_same_form_for_another_client_is_the_log_that_was_saved():
+def test_the_same_form_for_another_client_is_not_taken_for_the_first_log():
     clinician = make.member()
     submission = uuid.uuid4()
     first = make.log(of=make.client(of=clinician), submission=submission)
 
-    second = make.log(of=make.client(of=clinician), submission=submission)
+    with pytest.raises(SavedForAnother) as refused:
+        make.log(of=make.client(of=clinician), submission=submission)
 
-    assert second == first
+    assert refused.value.code == first.client.code
+    assert SessionLog.objects.count() == 1
+
+
+@pytest.mark.parametrize("rating", [{"no-such-item": 3}, {"welcome-greeting": 6}])
+def test_a_rating_that_the_checklist_does_not_offer_is_refused(rating):
+    with pytest.raises(InvalidRating):
+        make.log(ratings=rating)
+
+    assert not SessionLog.objects.exists()
 
 
 def test_saving_leaves_an_audit_entry_without_words():

@@ -26,6 +26,10 @@ CONTROL = {"class": "form-control"}
 CHOICE = {"class": "form-select"}
 MOST_REFLECTION = 20_000
 MOST_SHARED_NOTE = 4_000
+ALREADY_SAVED = _(
+    "This form was saved for %(code)s a moment ago, and that log stands. Save again to log it for "
+    "this client as well."
+)
 UNKNOWN_STATEMENT = _(
     "This page carries a statement that the checklist doesn't have. Load it again; what you wrote "
     "is kept as a draft."
@@ -258,6 +262,13 @@ class LogForm(forms.Form):
                 if (said := values[f"{CARD}{card.suggestion_id}"])
             },
         )
+
+    def go_on_as_new(self, *, code: str) -> None:
+        """This form made a log about another client before; saved again it makes one of its own."""
+        data = self.data.copy()  # type: ignore[attr-defined]
+        data["submission"] = str(uuid.uuid4())
+        self.data = data
+        self.add_error("client", ALREADY_SAVED % {"code": code})
 
     @property
     def answered(self) -> int:

@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from alliance.audit.services import note
-from alliance.catalogue.load import CURRENT_EDITION
+from alliance.catalogue.load import CURRENT_EDITION, checklist
 from alliance.logbook.entries import LogEntry
 from alliance.logbook.models import Client, Draft, Rupture, SessionLog, Signal
 from alliance.logbook.sealing import key_of, sealed
@@ -47,6 +47,14 @@ class StaleVersion(Exception):
     """The log was changed after this form was opened."""
 
 
+class SavedForAnother(Exception):
+    """This form was saved before, about another client; what it says now is not kept yet."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__()
+        self.code = code
+
+
 class HeldBeforeFirstSeen(Exception):
     """The session was held before the day on which the client was first seen."""
 
@@ -62,15 +70,18 @@ class SignedOff(Exception):
 def save_log(client: Client, *, entry: LogEntry, submission: UUID, by: Membership) -> SessionLog:
     """Record a session. The same `submission` again gives the log it made the first time.
 
-    Raises NotThisClients for a thread of someone else's, ClosedBeforeItBegan for a later one.
+    Raises SavedForAnother if that log is about another client, NotThisClients for a thread of
+    someone else's, ClosedBeforeItBegan for a later one, InvalidRating.
     """
     try:
         return _save_log(client, entry=entry, submission=submission, by=by)
     except IntegrityError:
-        # The same form was saved for another client a moment ago; that log stands.
-        if log := SessionLog.objects.submitted_as(submission, by=by).first():
-            return log
-        raise
+        made = SessionLog.objects.submitted_as(submission, by=by).select_related("client").first()
+        if made is None:
+            raise
+    if made.client_id != client.pk:
+        raise SavedForAnother(made.client.code)
+    return made
 
 
 @transaction.atomic
@@ -202,6 +213,7 @@ def _settle(client: Client) -> None:
 
 
 def _fill(log: SessionLog, *, entry: LogEntry, key: DataKey) -> None:
+    checklist(log.edition).check_ratings(entry.ratings)
     for name in PLAIN_FIELDS:
         value = getattr(entry, name)
         setattr(log, name, list(value) if name == "contexts" else value)

@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from alliance.audit.services import note_reading
@@ -23,10 +24,14 @@ from alliance.logbook.queries.form_frame import form_frame
 from alliance.logbook.queries.log_page import log_page
 from alliance.logbook.queries.versions import earlier_versions
 from alliance.logbook.services import logs as services
+from alliance.logbook.services.ruptures import ClosedBeforeItBegan, NotThisClients
 from alliance.logbook.views.log_form import FormPage, redrawn_form, wanted_form
 from alliance.people.access import MemberRequest, can_log_sessions
 
 WRITING = ["GET", "HEAD", "POST"]
+RUPTURE_MOVED_ON = gettext_lazy(
+    "A rupture changed elsewhere while you were writing. Look at what is said of it and save again."
+)
 
 
 @require_http_methods(WRITING)
@@ -51,19 +56,29 @@ def new_log(request: MemberRequest) -> HttpResponse:
         form = redrawn_form(request, frame=frame, form=name)
     else:
         form = LogForm(request.POST, frame=frame, form=name, today=request.today)
-        if form.is_valid():
-            return _saved(request, form)
+        if form.is_valid() and (log := _saved(request, form)):
+            return _after_saving(request, log)
     return _form_page(request, FormPage(form=form, frame=frame, url=reverse("logbook:new_log")))
 
 
-def _saved(request: MemberRequest, form: LogForm) -> HttpResponse:
+def _saved(request: MemberRequest, form: LogForm) -> SessionLog | None:
+    """The log, or nothing where the form has to say why not."""
     values = form.cleaned_data
-    log = services.save_log(
-        values["client"],
-        entry=form.entry(),
-        submission=values["submission"] or uuid.uuid4(),
-        by=request.member,
-    )
+    try:
+        return services.save_log(
+            values["client"],
+            entry=form.entry(),
+            submission=values["submission"] or uuid.uuid4(),
+            by=request.member,
+        )
+    except services.SavedForAnother as before:
+        form.go_on_as_new(code=before.code)
+    except (NotThisClients, ClosedBeforeItBegan):
+        form.add_error(None, RUPTURE_MOVED_ON)
+    return None
+
+
+def _after_saving(request: MemberRequest, log: SessionLog) -> HttpResponse:
     if request.POST.get("then") == "next":
         messages.success(request, _("%s is saved.") % log.client.code)
         return redirect("logbook:new_log")
@@ -115,6 +130,9 @@ def _changed(request: MemberRequest, page: FormPage, *, log: SessionLog) -> Http
         services.change_log(log, entry=form.entry(), version=version, by=request.member)
     except services.StaleVersion:
         return _conflict(request, page, log=log)
+    except (NotThisClients, ClosedBeforeItBegan):
+        form.add_error(None, RUPTURE_MOVED_ON)
+        return _form_page(request, page)
     messages.success(request, _("Changed. How it read before is kept."))
     return redirect("logbook:show_log", log.pk)
 

@@ -1,6 +1,7 @@
 """Runs every test on SQLite and on PostgreSQL, and closes with one line that counts them all."""
 
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -23,6 +24,8 @@ class Outcome:
 
 
 def main() -> None:
+    # Stopped from outside, it still takes its PostgreSQL away.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     arguments = sys.argv[1:]
     outcomes = [run_tests("SQLite", "", arguments), run_on_postgres(arguments)]
     skipped = sum(outcome.skipped for outcome in outcomes)

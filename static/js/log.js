@@ -61,13 +61,15 @@ form.addEventListener("focusin", (event) => {
   }
 });
 
-// After a tap the next open statement glides to where the thumb already is.
+// After a tap the next open statement glides to where the thumb already is, unless it was quicker.
+let glide = 0;
 form.addEventListener("click", (event) => {
   const scale = event.target.closest(".scale");
   if (!scale || !event.target.matches("input") || event.detail === 0) return;
+  clearTimeout(glide);
   const all = scales();
   const next = all[all.indexOf(scale) + 1];
-  if (next && !isAnswered(next)) setTimeout(() => goTo(next), 160);
+  if (next) glide = setTimeout(() => isAnswered(next) || goTo(next), 160);
 });
 
 function showProgress() {

@@ -1,4 +1,4 @@
-"""Imports point one way: the rules of docs/architecture.md, checked by reading the source."""
+"""Imports point one way: the rules of decision 1, checked by reading the source."""
 
 import ast
 import sys

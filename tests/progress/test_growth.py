@@ -52,6 +52,17 @@ def test_from_the_eighth_on_it_says_what_sits_low(client):
     assert text.count('<li class="edge">') == 2  # the statement, and its area with it
 
 
+def test_a_reversed_statement_is_told_as_it_was_answered(client):
+    member = make.member()
+    sessions(member, count=8, emotion_carried=5)  # the client seemed to look after me: Fully
+
+    text = text_of(client, member)
+
+    assert "“Fully” on average; of this statement less is better." in text
+    assert "Fully, 8 sessions" in text
+    assert "Not at all, 8 sessions" not in text
+
+
 def test_what_has_moved_in_the_last_two_months_is_said(client):
     member = make.member()
     about = sessions(member, count=10, last=make.TODAY - timedelta(days=70), tasks_together=2)

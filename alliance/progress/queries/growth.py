@@ -1,6 +1,6 @@
 """My own growth edges: what sits low or moves across one's own clients, month by month."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -71,7 +71,10 @@ def growth_page(own: OwnGrowth) -> GrowthPage | None:
     ]
     return GrowthPage(
         sessions=own.sessions,
-        lines=[*_lines(own.found.domains, names), *_lines(own.found.items, _statements(asked))],
+        lines=[
+            *_lines(own.found.domains, names),
+            *_lines(own.found.items, _statements(asked), turned=asked.reversed_ids),
+        ],
         strip=_strip(domains, months=list(own.months)),
         legend=strip_legend(domains),
         domains=[domain.name for domain in domains],
@@ -90,10 +93,16 @@ def _statements(asked: Checklist) -> dict[str, str]:
     return {item.id: item.text for item in asked.items}
 
 
-def _lines(edges: Iterable[Edge], names: dict[str, str]) -> list[EdgeLine]:
+def _lines(
+    edges: Iterable[Edge], names: dict[str, str], turned: Container[str] = ()
+) -> list[EdgeLine]:
     """What is low or moves, the lowest first."""
     return [
-        EdgeLine(mark=_mark(edge), name=names[edge.name], text=_words(edge))
+        EdgeLine(
+            mark=_mark(edge),
+            name=names[edge.name],
+            text=_turned_words(edge) if edge.name in turned else _words(edge),
+        )
         for edge in edges
         if edge.is_low or edge.movement
     ]
@@ -111,6 +120,19 @@ def _words(edge: Edge) -> str:
         said.append(_("Higher in the last two months than before."))
     if edge.movement is Movement.LOWER:
         said.append(_("Lower in the last two months than before."))
+    return " ".join(said)
+
+
+def _turned_words(edge: Edge) -> str:
+    """Of a reversed statement: what was answered, which is high where the edge is low."""
+    said = []
+    if edge.is_low:
+        word = rating_words()[nearest_word(100 - edge.mean)]
+        said.append(_("“%s” on average; of this statement less is better.") % word)
+    if edge.movement is Movement.HIGHER:
+        said.append(_("Less in the last two months than before."))
+    if edge.movement is Movement.LOWER:
+        said.append(_("More in the last two months than before."))
     return " ".join(said)
 
 
@@ -156,13 +178,13 @@ def _statement_rows(found: Growth, asked: Checklist) -> list[StatementRow]:
     """Statements in the order of the checklist, their lines on one scale."""
     by_id = {edge.name: edge for edge in found.items}
     edges = [by_id[item.id] for item in asked.items if item.id in by_id]
-    points = {edge.name: _points(edge) for edge in edges}
+    points = {edge.name: _points(edge, asked) for edge in edges}
     span = shared_span(points.values())
     texts = _statements(asked)
     return [
         StatementRow(
             text=texts[edge.name],
-            words=rating_words()[nearest_word(edge.mean)],
+            words=rating_words()[nearest_word(_as_answered(edge.name, edge.mean, asked))],
             sessions=edge.sessions,
             sparkline=_sparkline(points[edge.name], span=span),
         )
@@ -170,8 +192,16 @@ def _statement_rows(found: Growth, asked: Checklist) -> list[StatementRow]:
     ]
 
 
-def _points(edge: Edge) -> list[SessionPoint]:
-    return [SessionPoint(held_on=each.month, score=each.mean) for each in edge.by_month]
+def _as_answered(statement: str, mean: float, asked: Checklist) -> float:
+    """A reversed statement is counted turned; beside its own text stands what was answered."""
+    return 100 - mean if statement in asked.reversed_ids else mean
+
+
+def _points(edge: Edge, asked: Checklist) -> list[SessionPoint]:
+    return [
+        SessionPoint(held_on=each.month, score=_as_answered(edge.name, each.mean, asked))
+        for each in edge.by_month
+    ]
 
 
 def _sparkline(points: Sequence[SessionPoint], *, span: Span) -> SafeString:

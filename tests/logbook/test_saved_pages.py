@@ -74,6 +74,23 @@ def test_at_most_three_lines_and_strain_comes_first(browser):
     assert "usually" in lines[-1]
 
 
+@pytest.mark.parametrize(
+    ("rated", "said"),
+    [
+        ({"goals_wants": 2, "tasks_together": 2}, "Goals and tasks was least firm today."),
+        ({"fit_equipped": 5}, "Fit was firmest today."),
+        ({"fit_equipped": 5, "bond_pace": 2}, "Fit was firmest today, warmth and pace least so."),
+        ({"fit_equipped": 2, "bond_pace": 2} | {"accept_nonjudgment": 2, "emotion_noticed": 2},
+         "Some areas were firmer than others today."),
+        ({}, "A start with "),
+    ],
+)  # fmt: skip
+def test_of_areas_that_are_level_none_is_picked_out(browser, rated, said):
+    log = make.log(of=make.client(), ratings=make.ratings(4, **rated))
+
+    assert said in browser(log.author).get(f"/log/{log.pk}/saved/").content.decode()
+
+
 def test_where_nothing_held_no_area_is_picked_out(browser):
     about = make.client()
     make.series(about, count=8, last=LAST_WEEK)

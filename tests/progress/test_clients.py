@@ -186,6 +186,12 @@ def test_something_steady_is_always_said(client):
     make.log(of=about, ratings=make.ratings(4, welcome_setting=5))
     assert "was firmest last time: Fully." in page_of(client, about)
 
+    make.log(of=about, ratings=make.ratings(4, fit_equipped=2, bond_pace=3))
+    assert "6 areas were firmest last time: Mostly." in page_of(client, about)
+
+    make.log(of=about, ratings=make.ratings(3))
+    assert "All areas were level last time: Partly." in page_of(client, about)
+
     make.series(about, count=6)
     assert re.search(r"has stayed within its usual range for \d+ sessions", page_of(client, about))
 

@@ -41,6 +41,8 @@ class TimeToRepair:
     def words(self) -> str:
         if not self.sessions:
             return _("Repaired in the same session.")
+        if not self.days:
+            return _("Repaired the same day.")
         in_sessions = ngettext("%d session", "%d sessions", self.sessions) % self.sessions
         days = ngettext("%d day", "%d days", self.days) % self.days
         return _("Repaired after %(sessions)s, %(days)s later.") % {

@@ -50,7 +50,7 @@ def headline(page: SavedPage) -> str:
     if len(below) == 1:
         return _("%s sat lower than usual. The rest held.") % below[0].name
     if len(below) == 2:
-        return _("%(first)s and %(second)s sat lower than usual. The rest held.") % {
+        return _("%(first)s, and %(second)s sat lower than usual. The rest held.") % {
             "first": below[0].name,
             "second": _in_sentence(below[1].name),
         }
@@ -65,15 +65,21 @@ def headline(page: SavedPage) -> str:
 
 def _early_headline(page: SavedPage) -> str:
     """Before there is a usual range: what was rated lowest, said without alarm."""
-    rated = [domain for domain in page.domains if domain.score is not None]
-    scores = {domain.score for domain in rated}
+    scores = {domain.score for domain in page.domains if domain.score is not None}
     if len(scores) < 2:
         return _("A start with %s. The picture grows with each session.") % page.log.client.code
-    lowest = min(rated, key=lambda domain: domain.score or 0)
-    highest = max(rated, key=lambda domain: domain.score or 0)
+    lowest = [domain.name for domain in page.domains if domain.score == min(scores)]
+    highest = [domain.name for domain in page.domains if domain.score == max(scores)]
+    # Of several that are level none is picked out.
+    if len(lowest) > 1 and len(highest) > 1:
+        return _("Some areas were firmer than others today.")
+    if len(highest) > 1:
+        return _("%s was least firm today.") % lowest[0]
+    if len(lowest) > 1:
+        return _("%s was firmest today.") % highest[0]
     return _("%(highest)s was firmest today, %(lowest)s least so.") % {
-        "highest": highest.name,
-        "lowest": _in_sentence(lowest.name),
+        "highest": highest[0],
+        "lowest": _in_sentence(lowest[0]),
     }
 
 

@@ -82,7 +82,7 @@ def _sessions_within(logs: Sequence[SessionLog], *, domain: str) -> int:
 
 
 def _firmest(log: SessionLog) -> str:
-    """The domain that was rated highest, in words; nothing if none was rated."""
+    """The domain that was rated highest, or how many were level; nothing if none was rated."""
     rated = [
         (log.domain_readings[domain.id][0], domain.label)
         for domain in checklist(log.edition).domains
@@ -92,4 +92,12 @@ def _firmest(log: SessionLog) -> str:
         return ""
     score, label = max(rated, key=lambda each: each[0])
     word = rating_words()[nearest_word(score)]
+    level = sum(each[0] == score for each in rated)
+    if level == len(rated) > 1:
+        return _("All areas were level last time: %s.") % word
+    if level > 1:
+        return _("%(count)d areas were firmest last time: %(word)s.") % {
+            "count": level,
+            "word": word,
+        }
     return _("%(domain)s was firmest last time: %(word)s.") % {"domain": label, "word": word}

@@ -288,17 +288,3 @@ def _choice(label: Any, choices: Any, **kwargs: Any) -> forms.ChoiceField:
         error_messages={"invalid_choice": _("Choose one of the answers shown.")},
         **kwargs,
     )
-
-
-def fresh_values(frame: FormFrame, *, form: str, today: date) -> dict[str, Any]:
-    """What a new form opens with: as last time, today, nothing rated."""
-    return {
-        "client": str(frame.client.pk) if frame.client else "",
-        "held_on": today,
-        "minutes": frame.minutes,
-        "setting": frame.setting,
-        "form": form,
-        "contexts": list(frame.client.contexts) if frame.client else [],
-        "version": 0,
-        "submission": str(uuid.uuid4()),
-    }

@@ -1,18 +1,35 @@
 """Values for a form that opens with something on it: a draft, a stored log, a page drawn again."""
 
 import re
+import uuid
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django.http import QueryDict
 
 from alliance.logbook.forms.log import RATING, RUPTURE, THREAD, TRIED
+from alliance.logbook.queries.form_frame import FormFrame
 from alliance.logbook.queries.log_page import LogPage
 
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 SEVERAL = {"contexts", f"{RUPTURE}may_have_felt", f"{RUPTURE}repair_steps"}
+
+
+def fresh_values(frame: FormFrame, *, form: str, today: date) -> dict[str, Any]:
+    """What a new form opens with: as last time, today, nothing rated."""
+    return {
+        "client": str(frame.client.pk) if frame.client else "",
+        "held_on": today,
+        "minutes": frame.minutes,
+        "setting": frame.setting,
+        "form": form,
+        "contexts": list(frame.client.contexts) if frame.client else [],
+        "version": 0,
+        "submission": str(uuid.uuid4()),
+    }
 
 
 def posted_values(post: QueryDict) -> dict[str, Any]:

@@ -16,8 +16,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from alliance.audit.services import note_reading
 from alliance.logbook import access
-from alliance.logbook.forms.log import LogForm, fresh_values
-from alliance.logbook.forms.values import named_ruptures, stored_values
+from alliance.logbook.forms.log import LogForm
+from alliance.logbook.forms.values import fresh_values, named_ruptures, stored_values
 from alliance.logbook.models import SessionLog
 from alliance.logbook.queries.differences import differences
 from alliance.logbook.queries.form_frame import form_frame

@@ -178,6 +178,20 @@ def test_a_client_without_a_session_has_an_empty_page(client):
     assert "<figure" not in page
 
 
+@pytest.mark.parametrize(
+    ("rated", "said"),
+    [
+        ({"fit_equipped": 2, "bond_pace": 3}, "6 areas were firmest last time: Mostly."),
+        ({}, "All areas were level last time: Mostly."),
+    ],
+)
+def test_of_areas_that_were_level_none_is_picked_out(client, rated, said):
+    about = make.client()
+    make.log(of=about, ratings=make.ratings(4, **rated))
+
+    assert said in page_of(client, about)
+
+
 def test_something_steady_is_always_said(client):
     about = make.client()
     make.log(of=about, ratings={})
@@ -185,12 +199,6 @@ def test_something_steady_is_always_said(client):
 
     make.log(of=about, ratings=make.ratings(4, welcome_setting=5))
     assert "was firmest last time: Fully." in page_of(client, about)
-
-    make.log(of=about, ratings=make.ratings(4, fit_equipped=2, bond_pace=3))
-    assert "6 areas were firmest last time: Mostly." in page_of(client, about)
-
-    make.log(of=about, ratings=make.ratings(3))
-    assert "All areas were level last time: Partly." in page_of(client, about)
 
     make.series(about, count=6)
     assert re.search(r"has stayed within its usual range for \d+ sessions", page_of(client, about))

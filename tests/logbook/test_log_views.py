@@ -103,6 +103,16 @@ def test_a_saved_form_sent_for_another_client_keeps_the_text_and_may_be_saved_an
     assert fields["submission"] not in text
 
 
+def test_at_the_end_of_a_day_saving_goes_on_with_the_next_client(signed_in):
+    client = make.client()
+    browser = signed_in(client.clinician)
+
+    answer = browser.post("/log/new/", posted(client, then="next"))
+
+    assert answer.url.endswith("/log/new/")
+    assert SessionLog.objects.get().client == client
+
+
 def test_a_client_may_be_named_by_code(signed_in):
     client = make.client()
 

@@ -11,9 +11,9 @@ from alliance.trends.trend import Shift
 from alliance.trends.words import Sentence
 from alliance.trends.words import gettext_noop as _
 
-_DROP = _("This session sits clearly below %(client)s's usual range.")
-_DROP_PAIR = _("Two sessions in a row sit below %(client)s's usual range.")
-_DROP_LOW_END = _("Two sessions in a row sit at the low end of %(client)s's usual range.")
+_DROP = _("This session sits clearly below %(client)s’s usual range.")
+_DROP_PAIR = _("Two sessions in a row sit below %(client)s’s usual range.")
+_DROP_LOW_END = _("Two sessions in a row sit at the low end of %(client)s’s usual range.")
 _SENTENCES = {
     Kind.RECOVERY: _("After that dip, it is back near the usual level."),
     Kind.DECLINE: _("The last four sessions together are clearly below where you were before."),

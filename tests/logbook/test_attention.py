@@ -77,7 +77,7 @@ def test_a_mark_explains_itself_and_a_signal_can_be_answered(member):
     case = weighed(member).marked[0]
 
     assert case.signal_id == Signal.objects.of_client(about).get(kind="drop").pk
-    assert case.why.sentence == f"This session sits clearly below {about.code}'s usual range."
+    assert case.why.sentence == f"This session sits clearly below {about.code}’s usual range."
     assert case.why.rule
     assert case.why.numbers
     assert case.why.chance

@@ -169,8 +169,8 @@ def test_another_code_keeps_what_was_typed(client):
 def test_where_the_documents_hold_little_the_form_says_so(client):
     page = Browser(client, make.member()).read("/clients/new/")
 
-    assert "Couple <small>next to nothing in the documents</small>" in page
-    assert "Trauma <small>little in the documents</small>" in page
+    assert "Couple <small>our sources say next to nothing on this</small>" in page
+    assert "Trauma <small>our sources say little on this</small>" in page
     assert "Nursing <small>" not in page
 
 

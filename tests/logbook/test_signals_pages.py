@@ -41,7 +41,7 @@ def supervisor_of(about):
 def test_a_signal_says_its_rule_its_numbers_and_how_often_it_is_chance(client, url_of, about):
     page = client.get(url_of(about, reader=about.clinician)).content.decode()
 
-    assert f"This session sits clearly below {about.code}&#x27;s usual range." in page
+    assert f"This session sits clearly below {about.code}’s usual range." in page
     assert "2.3 spreads or more below the usual" in page
     assert "This session scores 0." in page
     assert "in 10 of such marks are chance" in page

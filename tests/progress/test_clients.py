@@ -6,6 +6,7 @@ from copy import copy as copy_of
 from datetime import timedelta
 
 import pytest
+from django.utils.formats import date_format
 
 from alliance.audit.models import Entry
 from alliance.logbook.models import Rupture, SessionLog, Suggestion
@@ -136,7 +137,8 @@ def test_a_drop_is_told_with_its_rule_a_click_away(client):
     page = page_of(client, about)
 
     noticed = page.split('class="noticed"')[1].split("</section>")[0]
-    assert "This session sits clearly below K-14&#x27;s usual range." in noticed
+    assert "This session sits clearly below K-14’s usual range." in noticed
+    assert f"Session 10, {date_format(make.TODAY, 'j M')}" in noticed
     assert "A session is marked when its score lies" in noticed
     assert "In a dip since November." in page
 

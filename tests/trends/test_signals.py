@@ -48,8 +48,8 @@ def say(signal):
 
 def test_each_kind_says_its_sentence():
     assert [say(each) for each in ALL_KINDS] == [
-        "This session sits clearly below K-14's usual range.",
-        "Two sessions in a row sit below K-14's usual range.",
+        "This session sits clearly below K-14’s usual range.",
+        "Two sessions in a row sit below K-14’s usual range.",
         "After that dip, it is back near the usual level.",
         "The last four sessions together are clearly below where you were before.",
         "The last four sessions together are clearly above where you were before.",
@@ -62,7 +62,7 @@ def test_each_kind_says_its_sentence():
 def test_pair_within_the_range_is_not_said_to_be_below_it():
     keen = signal(Kind.DROP, drop(z=-1.3, previous_z=-1.5), sensitivity=Sensitivity.KEEN)
 
-    assert say(keen) == "Two sessions in a row sit at the low end of K-14's usual range."
+    assert say(keen) == "Two sessions in a row sit at the low end of K-14’s usual range."
 
 
 @pytest.mark.parametrize("each", ALL_KINDS)

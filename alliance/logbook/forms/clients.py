@@ -18,8 +18,8 @@ from alliance.logbook.models.clients import CODE_LENGTH
 MOST_SESSIONS_BEFORE = 5_000
 OLDEST_YEARS = 80
 THIN_WORDS = {
-    "thin": _("little in the documents"),
-    "almost_none": _("next to nothing in the documents"),
+    "thin": _("our sources say little on this"),
+    "almost_none": _("our sources say next to nothing on this"),
 }
 
 # One sentence a problem: what it looks like, and what a code is.
@@ -60,7 +60,7 @@ class ClientForm(forms.Form):
     code = forms.CharField(
         label=_("Code"),
         required=False,
-        help_text=_("Use a code, never a name. Keep the key to your codes somewhere else."),
+        help_text=_("Use a code, never a name. Keep the list of who is who somewhere else."),
         widget=forms.TextInput(
             attrs={"class": "code", "autocomplete": "off", "autocapitalize": "characters"}
         ),

@@ -55,6 +55,8 @@ class SignalLine:
 
     signal_id: UUID
     explained: Explained
+    # The session that raised it: the sentence itself says "this session".
+    when: str
 
 
 @dataclass(frozen=True)
@@ -162,6 +164,8 @@ def _signal_lines(
         SignalLine(
             signal_id=each.signal_id,
             explained=explained(each.signal, code=client.code, edition=logs[-1].edition),
+            when=_("Session %(number)d, %(day)s")
+            % {"number": each.number, "day": date_format(each.held_on, "j M")},
         )
         for each in waiting(found, last_number=logs[-1].number)
         if not is_over(each.signal, scores=[log.score for log in logs])

@@ -63,12 +63,17 @@ class SettingsForm(forms.Form):
         ),
     )
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
+    def __init__(self, *args: object, writes_logs: bool, **kwargs: object) -> None:
+        """Who writes no logs is not asked how they open or are marked."""
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        choices = sensitivity_choices(self.initial.get("log_form", Membership.LogForm.CORE))
-        self.fields["sensitivity"].choices = choices  # type: ignore[attr-defined]
         self.helper = FormHelper()
         self.helper.form_tag = False
+        if not writes_logs:
+            del self.fields["log_form"], self.fields["sensitivity"]
+            self.helper.layout = Layout("name", "theme")
+            return
+        choices = sensitivity_choices(self.initial.get("log_form", Membership.LogForm.CORE))
+        self.fields["sensitivity"].choices = choices  # type: ignore[attr-defined]
         self.helper.layout = Layout(
             "name", "theme", "log_form", Field("sensitivity", wrapper_class="pick")
         )

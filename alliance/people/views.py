@@ -32,9 +32,9 @@ def edit_settings(request: MemberRequest) -> HttpResponse:
         "log_form": member.log_form,
         "sensitivity": member.sensitivity,
     }
-    form = SettingsForm(request.POST or None, initial=now)
+    form = SettingsForm(request.POST or None, initial=now, writes_logs=member.is_clinician)
     if form.is_valid():
-        services.change_settings(member, **form.cleaned_data)
+        services.change_settings(member, **now | form.cleaned_data)
         messages.success(request, _("Settings saved."))
         return redirect("people:edit_settings")
     return render(request, "people/edit_settings.html", {"form": form})

@@ -66,3 +66,17 @@ def test_the_sensitivity_counts_for_logs_saved_from_then_on(client, member, sett
 
     before.refresh_from_db()
     assert (before.sensitivity, after.sensitivity) == ("usual", "keen")
+
+
+def test_who_writes_no_logs_is_not_asked_about_them(client):
+    admin = make.member(roles="admin")
+    client.force_login(admin.user)
+    url = f"/c/{admin.clinic.slug}/settings/"
+
+    page = client.get(url).content.decode()
+    client.post(url, {"name": "A. Demo", "theme": "dark"})
+
+    assert "A new log opens with" not in page
+    assert "How readily something is marked" not in page
+    kept = Membership.objects.select_related("user").get(pk=admin.pk)
+    assert (kept.user.name, kept.log_form, kept.sensitivity) == ("A. Demo", "core", "usual")

@@ -2,6 +2,7 @@ import uuid
 from datetime import timedelta
 
 import pytest
+from django.utils.formats import date_format
 
 from alliance.audit.models import Entry
 from alliance.logbook.models import Rupture, SessionLog
@@ -228,7 +229,19 @@ def test_a_changed_log_keeps_how_it_read_before(signed_in):
     browser.post(f"/log/{log.pk}/change/", fields)
 
     assert "Second thought" in browser.get(f"/log/{log.pk}/").content.decode()
-    assert "First thought" in browser.get(f"/log/{log.pk}/versions/").content.decode()
+    before = browser.get(f"/log/{log.pk}/versions/").content.decode()
+    assert "First thought" in before
+    assert f"<dd>{date_format(log.held_on)}</dd>" in before
+
+
+def test_a_form_that_comes_back_tells_its_day_as_a_day(signed_in):
+    client, day = make.client(), make.TODAY - timedelta(days=3)
+
+    page = signed_in(client.clinician).post(
+        "/log/new/", posted(client, held_on=str(day), minutes="0")
+    )
+
+    assert f"<strong>{date_format(day, 'D j M Y')}</strong>" in page.content.decode()
 
 
 def test_a_stale_form_gets_both_texts_and_loses_nothing(signed_in):

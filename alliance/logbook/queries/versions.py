@@ -3,10 +3,11 @@
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from alliance.catalogue.load import checklist
@@ -48,7 +49,7 @@ def _rows(
     content: dict[str, Any], *, log: SessionLog, reflection: str
 ) -> Iterator[tuple[str, str]]:
     asked = checklist(log.edition)
-    yield _("Date"), str(content["held_on"])
+    yield _("Date"), date_format(date.fromisoformat(content["held_on"]))
     yield _("Minutes"), str(content["minutes"])
     for item_id, rating in content["ratings"].items():
         if item_id in asked.items_and_extras:

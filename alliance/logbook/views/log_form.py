@@ -1,6 +1,7 @@
 """The log form on screen: what both a new log and a change to one need."""
 
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any, Self
 
 from crispy_forms.layout import Layout
@@ -97,6 +98,15 @@ class FormPage:
         wrong = set(META) & set(self.form.errors)
         is_search = not self.frame.client and len(self.frame.clients) > MOST_CLIENTS_IN_A_LIST
         return bool(wrong) or is_search
+
+    @property
+    def held_on(self) -> date | str:
+        """The day as a date, also where it was typed; what is no date as it was typed."""
+        said = self.form["held_on"].value() or ""
+        try:
+            return said if isinstance(said, date) else date.fromisoformat(said)
+        except ValueError:
+            return str(said)
 
     @property
     def setting_words(self) -> str:

@@ -291,6 +291,14 @@ def test_a_draft_without_a_client_says_what_is_missing(signed_in):
     assert "Choose a client" in answer.content.decode()
 
 
+def test_a_draft_takes_a_code_where_there_are_too_many_clients_to_list(signed_in):
+    client = make.client(code="K-14")
+    browser = signed_in(client.clinician)
+
+    assert browser.post("/log/draft/", posted() | {"client": " k-14"}).status_code == 200
+    assert browser.post("/log/draft/", posted() | {"client": "K-15"}).status_code == 422
+
+
 def test_a_late_autosave_does_not_bring_back_a_saved_form(signed_in):
     client = make.client()
     browser, fields = signed_in(client.clinician), posted(client)

@@ -7,6 +7,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.dateparse import parse_date
 
+from alliance.logbook.forms.fields import ClientField
 from alliance.logbook.forms.log import RATING
 from alliance.logbook.models import Client, SessionLog
 
@@ -18,7 +19,7 @@ class DraftForm(forms.Form):
 
     def __init__(self, data: Any, *, clients: QuerySet[Client], logs: QuerySet[SessionLog]) -> None:
         super().__init__(data)
-        self.fields["client"] = forms.ModelChoiceField(clients)
+        self.fields["client"] = ClientField(tuple(clients))
         self.fields["log"] = forms.ModelChoiceField(logs, required=False)
 
     def kept(self) -> dict[str, Any]:

@@ -117,9 +117,8 @@ def read_card(suggestion: Suggestion, *, by: Membership) -> None:
 
 
 def intention_from(card: Card) -> str:
-    """The card's *try*, or its title where the *try* is longer than an intention may be."""
-    fits = len(card.try_text) <= checklist(CURRENT_EDITION).intention.max_chars
-    return card.try_text if fits else card.title
+    """The card's title: its sample sentence, read a week later, could pass for another client's."""
+    return card.title
 
 
 def note_outcomes(log: SessionLog, *, outcomes: Mapping[UUID, str]) -> None:

@@ -8,10 +8,11 @@ from urllib.parse import urlsplit
 import pytest
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
 
 from tools.chromium import find_chromium
 
+SETTLE_TURNS = 120
 PHONE = {"width": 390, "height": 844}
 DESKTOP = {"width": 1280, "height": 900}
 
@@ -64,6 +65,7 @@ def complaints() -> Iterator[list[str]]:
 def open_page(chromium, live_server, complaints) -> Iterator[Callable[..., Page]]:
     """`open_page(as_user=someone, viewport=PHONE, dark=True)`: a page of a new profile."""
     contexts: list[BrowserContext] = []
+    waiting: set[Request] = set()
 
     def open_one(*, as_user=None, viewport=DESKTOP, dark=False, javascript=True, path=None):
         context = chromium.new_context(
@@ -82,13 +84,26 @@ def open_page(chromium, live_server, complaints) -> Iterator[Callable[..., Page]
             context.add_cookies([session_cookie(as_user, live_server.url)])
         page = context.new_page()
         listen(page, host=urlsplit(live_server.url).netloc, complaints=complaints)
+        page.on("request", lambda request: waiting.add(request))
+        page.on("requestfinished", lambda request: waiting.discard(request))
+        page.on("requestfailed", lambda request: waiting.discard(request))
         if path is not None:
             page.goto(path)
         return page
 
     yield open_one
     for context in contexts:
+        let_answers_arrive(context, waiting)
         context.close()
+
+
+def let_answers_arrive(context: BrowserContext, waiting: set[Request]) -> None:
+    """A draft on its way when a test ends would still be writing while the tables are emptied."""
+    for page in context.pages:
+        for _turn in range(SETTLE_TURNS):
+            if not waiting:
+                return
+            page.wait_for_timeout(25)
 
 
 @pytest.fixture

@@ -284,6 +284,18 @@ def test_a_draft_is_kept_and_found_again(signed_in):
     assert "half a thought" in page.content.decode()
 
 
+def test_a_new_form_leads_back_to_the_draft_that_was_begun(signed_in):
+    client = make.client()
+    browser, fields = signed_in(client.clinician), posted(client)
+    before = browser.get(f"/log/new/?client={client.pk}").content.decode()
+    browser.post("/log/draft/", fields)
+
+    after = browser.get(f"/log/new/?client={client.pk}").content.decode()
+
+    assert "Continue the draft" not in before
+    assert f"/drafts/{fields['submission']}/" in after
+
+
 def test_a_draft_without_a_client_says_what_is_missing(signed_in):
     answer = signed_in(make.member()).post("/log/draft/", posted())
 

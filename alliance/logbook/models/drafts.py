@@ -19,6 +19,10 @@ class DraftQuerySet(models.QuerySet["Draft"]):
         own = self.filter(clinic=member.clinic_id, author=member, client__trashed_at__isnull=True)
         return own.filter(log__trashed_at__isnull=True)
 
+    def of_new_log(self, client: Client) -> Self:
+        """Begun for a log of this client that does not exist yet, the latest first."""
+        return self.filter(client=client, log__isnull=True).order_by("-saved_at")
+
     def submitted_as(self, submission: UUID, *, by: Membership) -> Self:
         return self.filter(clinic=by.clinic_id, author=by, submission=submission)
 

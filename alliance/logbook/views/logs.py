@@ -18,7 +18,7 @@ from alliance.audit.services import note_reading
 from alliance.logbook import access
 from alliance.logbook.forms.log import LogForm
 from alliance.logbook.forms.values import fresh_values, named_ruptures, stored_values
-from alliance.logbook.models import SessionLog
+from alliance.logbook.models import Draft, SessionLog
 from alliance.logbook.queries.differences import differences
 from alliance.logbook.queries.form_frame import form_frame
 from alliance.logbook.queries.log_page import log_page
@@ -46,10 +46,13 @@ def new_log(request: MemberRequest) -> HttpResponse:
         named=named_ruptures(request.POST),
     )
     name = wanted_form(request, otherwise=request.member.log_form)
+    begun = None
     if request.method != "POST":
         if frame.client:
             # The form tells what was meant and answered last time.
             note_reading(frame.client, by=request.member)
+            own_drafts = Draft.objects.written_by(request.member)
+            begun = own_drafts.of_new_log(frame.client).defer("content").first()
         values = fresh_values(frame, form=name, today=request.today)
         form = LogForm(frame=frame, form=name, today=request.today, initial=values)
     elif "show" in request.POST:
@@ -58,7 +61,8 @@ def new_log(request: MemberRequest) -> HttpResponse:
         form = LogForm(request.POST, frame=frame, form=name, today=request.today)
         if form.is_valid() and (log := _saved(request, form)):
             return _after_saving(request, log)
-    return _form_page(request, FormPage(form=form, frame=frame, url=reverse("logbook:new_log")))
+    page = FormPage(form=form, frame=frame, url=reverse("logbook:new_log"))
+    return _form_page(request, page, begun=begun)
 
 
 def _saved(request: MemberRequest, form: LogForm) -> SessionLog | None:

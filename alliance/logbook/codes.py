@@ -19,6 +19,7 @@ class CodeProblem(StrEnum):
     PHONE = "phone"
     BIRTH_DATE = "birth_date"
     NAME = "name"
+    INITIALS = "initials"
 
 
 _ALLOWED = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ._/-]*")
@@ -37,7 +38,7 @@ def problem_with(code: str) -> CodeProblem | None:
     """What makes `code` look like a name, an e-mail, a phone number or a birth date; or None.
 
     Codes are short and mean nothing: "K-14", "B31", "2-07". It can't know every name, so it
-    refuses anything that reads as a word, a long number or a date.
+    refuses anything that reads as a word, as initials, as a long number or a date.
     """
     if not code:
         return CodeProblem.EMPTY
@@ -52,7 +53,7 @@ def problem_with(code: str) -> CodeProblem | None:
         return CodeProblem.NAME
     if not _ALLOWED.fullmatch(code):
         return CodeProblem.CHARACTERS
-    return None
+    return None if digits else CodeProblem.INITIALS
 
 
 def suggest_code(*, taken: Collection[str]) -> str:

@@ -24,6 +24,7 @@ class CourseCode(StrEnum):
     TOO_EARLY = "too_early"
     STEADY_SO_FAR = "steady_so_far"
     STEADY = "steady"
+    LOW_LAST = "low_last"
     DIP = "dip"
     DIP_AND_BACK = "dip_and_back"
     DIPS_AND_BACK = "dips_and_back"
@@ -36,6 +37,7 @@ _TEMPLATES = {
     CourseCode.TOO_EARLY: _("Too early to say."),
     CourseCode.STEADY_SO_FAR: _("Steady so far."),
     CourseCode.STEADY: _("Steady."),
+    CourseCode.LOW_LAST: _("Lower last time; one session is not a course."),
     CourseCode.DIP: _("In a dip since %(month)s."),
     CourseCode.DIP_AND_BACK: _("A dip in %(month)s, and back."),
     CourseCode.DIPS_AND_BACK: _("%(dips)s dips since %(month)s, and back each time."),
@@ -59,9 +61,10 @@ class Course:
 def course(readings: Sequence[SessionReading]) -> Course:
     """The course over the last twelve scored sessions.
 
-    A dip that is open comes first; then a decline or improvement (or a dip that became the new
-    level) that still holds: the mean of the last four sessions lies at least half a spread from
-    the level before it; then dips that were recovered from; then answers too alike to tell.
+    A dip that is open comes first; of one session it is said that it was lower, and no more.
+    Then a decline or improvement (or a dip that became the new level) that still holds: the mean
+    of the last four sessions lies at least half a spread from the level before it, and the latest
+    session not on its other side. Then dips that were recovered from; then answers too alike.
     Before the third session it is too early to say, before the sixth a trend can't be seen yet.
     """
     scored = [reading for reading in readings if reading.score is not None]
@@ -97,7 +100,9 @@ def english_month(day: date, with_year: bool) -> str:
 def _open_dip(scored: Sequence[SessionReading]) -> Course | None:
     if scored[-1].phase not in {Phase.DROPPED, Phase.DOWN}:
         return None
-    return Course(CourseCode.DIP, since=scored[_dip_start(scored, len(scored) - 1)].held_on)
+    start = _dip_start(scored, len(scored) - 1)
+    code = CourseCode.LOW_LAST if start == len(scored) - 1 else CourseCode.DIP
+    return Course(code, since=scored[start].held_on)
 
 
 def _dip_start(scored: Sequence[SessionReading], at: int) -> int:
@@ -110,18 +115,19 @@ def _dip_start(scored: Sequence[SessionReading], at: int) -> int:
 def _lasting_shift(scored: Sequence[SessionReading]) -> Course | None:
     """The latest shift within reach, if the last four sessions still bear it out."""
     mean = sum(reading.score or 0.0 for reading in scored[-TREND_SESSIONS:]) / TREND_SESSIONS
+    last = scored[-1].score or 0.0
     for at in range(len(scored) - 1, max(-1, len(scored) - 1 - SESSIONS_LOOKED_AT), -1):
         for signal in scored[at].signals:
             if isinstance(signal.evidence, Shift):
                 four = scored[at - TREND_SESSIONS + 1 : at + 1]
                 since = _shift_start(signal.evidence, four)
-                return _if_it_holds(signal.evidence, mean=mean, since=since)
+                return _if_it_holds(signal.evidence, mean=mean, last=last, since=since)
         if scored[at].phase is Phase.NEW_LEVEL:
             start = _dip_start(scored, at)
             for signal in scored[start].signals:
                 if isinstance(signal.evidence, Drop):
                     since = scored[start].held_on
-                    return _if_it_holds(signal.evidence, mean=mean, since=since)
+                    return _if_it_holds(signal.evidence, mean=mean, last=last, since=since)
     return None
 
 
@@ -137,12 +143,13 @@ def _shift_start(shift: Shift, four: Sequence[SessionReading]) -> date:
     return start
 
 
-def _if_it_holds(before: Shift | Drop, *, mean: float, since: date) -> Course | None:
+def _if_it_holds(before: Shift | Drop, *, mean: float, last: float, since: date) -> Course | None:
+    """The shift, unless the last four or the latest session lie back where it came from."""
     reach = RECOVERED_WITHIN * before.spread
     rises = isinstance(before, Shift) and before.q > 0
-    if rises and mean >= before.level + reach:
+    if rises and mean >= before.level + reach and last >= before.level:
         return Course(CourseCode.HIGHER, since=since)
-    if not rises and mean <= before.level - reach:
+    if not rises and mean <= before.level - reach and last <= before.level:
         return Course(CourseCode.LOWER, since=since)
     return None
 

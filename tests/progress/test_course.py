@@ -67,7 +67,7 @@ def test_the_series_of_these_tests_take_every_course():
 
 def test_a_course_names_its_month():
     chance = random.Random(1)
-    levels = [4.0] * 10 + [2.0]
+    levels = [4.0] * 10 + [2.0, 2.1]
     sessions = [
         Session(str(n), date(2026, 8, 3) + timedelta(weeks=n), n, ratings_of(v, chance=chance))
         for n, v in enumerate(levels)

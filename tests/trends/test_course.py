@@ -31,6 +31,16 @@ def test_open_dip_is_said_with_its_month():
     assert said(*STEADY, 50, 52.5) == "In a dip since March."
 
 
+def test_one_low_session_is_called_no_dip():
+    assert said(*STEADY, 50) == "Lower last time; one session is not a course."
+
+
+def test_a_rise_is_not_said_where_the_latest_session_fell_below_it():
+    found = course_of(*STEADY, 82.5, 85, 82.5, 85, 90, 72.5)
+
+    assert found.code is not CourseCode.HIGHER
+
+
 def test_dip_that_was_recovered_from_is_a_dip_and_back():
     assert said(*STEADY, 50, 52.5, 75) == "A dip in March, and back."
 
@@ -76,7 +86,7 @@ def test_answers_all_alike_say_little():
 
 def test_month_of_another_year_carries_its_year():
     named = course_sentence(
-        course_of(*STEADY, 50), month=lambda day, with_year: f"{day:%m}{with_year}"
+        course_of(*STEADY, 50, 52.5), month=lambda day, with_year: f"{day:%m}{with_year}"
     )
 
     assert named.text() == "In a dip since 03False."

@@ -34,6 +34,7 @@ CODE_SENTENCES = {
         "This looks like a date of birth. A code says nothing about a person."
     ),
     CodeProblem.NAME: _("This reads like a name or a word. A code says nothing about a person."),
+    CodeProblem.INITIALS: _("Letters alone may be somebody's initials. Add a number, as in K-14."),
 }
 CODE_TOO_LONG = _("A code has at most %d characters.")
 CODE_TAKEN = _("You have a client with this code already, perhaps closed or in the trash.")

@@ -33,7 +33,7 @@ def chart_figure(
         '<p class="chart-reading" role="status" hidden=""></p></figure>',
         kind,
         table,
-        gettext("Point at a session, or use the arrow keys, to read it."),
+        gettext("Tap or point at a session, or use the arrow keys, to read it."),
         both_sizes(wide=wide, narrow=narrow),
         legend,
     )

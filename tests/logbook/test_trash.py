@@ -108,3 +108,15 @@ def test_the_trash_costs_the_same_however_full(client):
         browser.read("/trash/")
 
     assert len(queries) == FIXED_QUERIES + 2
+
+
+def test_a_log_restored_while_its_client_is_in_the_trash_says_where_it_is(client):
+    about = make.client(code="K-14")
+    log = make.log(of=about)
+    logs.trash_log(log, by=about.clinician)
+    clients.trash_client(about, by=about.clinician)
+
+    answer = Browser(client, about.clinician).post(f"/log/{log.pk}/restore/", follow=True)
+
+    assert answer.status_code == 200
+    assert "K-14, who is in the trash" in answer.content.decode()

@@ -48,6 +48,10 @@ def restore_log(request: MemberRequest, log_id: UUID) -> HttpResponse:
     own = SessionLog.objects.trashed_by(request.member).select_related("client__key")
     log = get_object_or_404(own, pk=log_id)
     services.restore_log(log, by=request.member)
+    if log.client.trashed_at:
+        text = _("The log is back with %s, who is in the trash. Restore the client to see it.")
+        messages.success(request, text % log.client.code)
+        return redirect("logbook:list_trash")
     messages.success(request, _("The log is back."))
     return redirect("logbook:show_log", log.pk)
 

@@ -1,5 +1,7 @@
 """The page that pays back: what stood out, and what to try."""
 
+from collections.abc import Callable
+from functools import wraps
 from uuid import UUID
 
 from django.contrib import messages
@@ -19,7 +21,10 @@ from alliance.logbook.services import card_marks as marks
 from alliance.logbook.services import suggestions as services
 from alliance.logbook.services.card_marks import CardGone
 from alliance.people.access import MemberRequest
+from alliance.web.addresses import View
 from alliance.web.toasts import offer_undo
+
+type Act = Callable[[MemberRequest, Suggestion], HttpResponse | None]
 
 
 @require_safe
@@ -43,80 +48,62 @@ def show_saved(request: MemberRequest, log_id: UUID) -> HttpResponse:
     )
 
 
-@require_POST
-def take_card(request: MemberRequest, suggestion_id: UUID) -> HttpResponse:
-    suggestion = _get_suggestion(request, suggestion_id)
-    try:
-        services.take_card(suggestion, by=request.member)
-    except CardGone:
-        _say_gone(request)
-    return redirect("logbook:show_saved", suggestion.log_id)
+def _decision(act: Act) -> View:
+    """A button about one suggestion of one's own. Back to the saved page, unless `act` leads on."""
+
+    @require_POST
+    @wraps(act)
+    def decide(request: MemberRequest, suggestion_id: UUID) -> HttpResponse:
+        own = Suggestion.objects.offered_to(request.member)
+        suggestion = get_object_or_404(own.select_related("log", "client__key"), pk=suggestion_id)
+        try:
+            led_on = act(request, suggestion)
+        except CardGone:
+            led_on = None
+            messages.error(request, _("This card is no longer offered. The others are."))
+        return led_on or redirect("logbook:show_saved", suggestion.log_id)
+
+    return decide
 
 
-@require_POST
-def put_card_aside(request: MemberRequest, suggestion_id: UUID) -> HttpResponse:
-    suggestion = _get_suggestion(request, suggestion_id)
+@_decision
+def take_card(request: MemberRequest, suggestion: Suggestion) -> None:
+    services.take_card(suggestion, by=request.member)
+
+
+@_decision
+def put_card_aside(request: MemberRequest, suggestion: Suggestion) -> None:
     services.put_card_aside(suggestion, by=request.member)
     undo = reverse("logbook:bring_card_back", args=[suggestion.pk])
     offer_undo(request, _("Put aside."), url=undo)
-    return redirect("logbook:show_saved", suggestion.log_id)
 
 
-@require_POST
-def bring_card_back(request: MemberRequest, suggestion_id: UUID) -> HttpResponse:
-    suggestion = _get_suggestion(request, suggestion_id)
+@_decision
+def bring_card_back(request: MemberRequest, suggestion: Suggestion) -> None:
     services.bring_card_back(suggestion, by=request.member)
-    return redirect("logbook:show_saved", suggestion.log_id)
 
 
-@require_POST
-def refuse_card(request: MemberRequest, suggestion_id: UUID) -> HttpResponse:
+@_decision
+def refuse_card(request: MemberRequest, suggestion: Suggestion) -> None:
     """Not for this client, now or later."""
-    suggestion = _get_suggestion(request, suggestion_id)
-    try:
-        services.refuse_card(suggestion, by=request.member)
-    except CardGone:
-        _say_gone(request)
-        return redirect("logbook:show_saved", suggestion.log_id)
+    services.refuse_card(suggestion, by=request.member)
     text = _("Not offered with %s again.") % suggestion.client.code
     offer_undo(request, text, url=reverse("logbook:allow_card", args=[suggestion.pk]))
-    return redirect("logbook:show_saved", suggestion.log_id)
 
 
-@require_POST
-def allow_card(request: MemberRequest, suggestion_id: UUID) -> HttpResponse:
-    suggestion = _get_suggestion(request, suggestion_id)
+@_decision
+def allow_card(request: MemberRequest, suggestion: Suggestion) -> None:
     services.allow_card(suggestion, by=request.member)
-    return redirect("logbook:show_saved", suggestion.log_id)
 
 
-@require_POST
-def pin_card(request: MemberRequest, suggestion_id: UUID) -> HttpResponse:
+@_decision
+def pin_card(request: MemberRequest, suggestion: Suggestion) -> None:
     """Pin the card for this client; pressed again, no longer."""
-    suggestion = _get_suggestion(request, suggestion_id)
-    try:
-        marks.pin_card(suggestion.card, client=suggestion.client, by=request.member)
-    except CardGone:
-        _say_gone(request)
-    return redirect("logbook:show_saved", suggestion.log_id)
+    marks.pin_card(suggestion.card, client=suggestion.client, by=request.member)
 
 
-@require_POST
-def read_card(request: MemberRequest, suggestion_id: UUID) -> HttpResponse:
+@_decision
+def read_card(request: MemberRequest, suggestion: Suggestion) -> HttpResponse:
     """On to the card's own page. A button, since opening a page by itself keeps nothing."""
-    suggestion = _get_suggestion(request, suggestion_id)
-    try:
-        services.read_card(suggestion, by=request.member)
-    except CardGone:
-        _say_gone(request)
-        return redirect("logbook:show_saved", suggestion.log_id)
+    services.read_card(suggestion, by=request.member)
     return redirect("progress:show_card", suggestion.card)
-
-
-def _get_suggestion(request: MemberRequest, suggestion_id: UUID) -> Suggestion:
-    own = Suggestion.objects.offered_to(request.member)
-    return get_object_or_404(own.select_related("log", "client__key"), pk=suggestion_id)
-
-
-def _say_gone(request: MemberRequest) -> None:
-    messages.error(request, _("This card is no longer offered. The others are."))

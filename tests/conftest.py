@@ -4,6 +4,8 @@ import pytest
 from django.conf import settings
 from django.core.cache import cache
 
+from tests import make
+
 COMMITS = {"transactional_db", "live_server"}
 
 
@@ -23,3 +25,9 @@ def _forget_what_is_cached(request):
     marker = request.node.get_closest_marker("django_db")
     if COMMITS & set(request.fixturenames) or (marker and marker.kwargs.get("transaction")):
         cache.clear()
+
+
+@pytest.fixture
+def _today(monkeypatch):
+    """The day the builders build for."""
+    monkeypatch.setattr("django.utils.timezone.localdate", lambda *_args, **_kwargs: make.TODAY)

@@ -1,27 +1,19 @@
-"""The landing page: the caseload, the first client, trainees' logs, or who is here."""
+"""The landing page of a clinician: the caseload, or the first client."""
 
 import uuid
-from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import timedelta
 
 import pytest
 
-from alliance.home.queries import greeting, spoken_name, trainee_logs
 from alliance.logbook.models import Draft, SessionLog
 from alliance.logbook.services import clients, drafts
 from alliance.people import services as people
 from tests import make
 from tests.browse import FIXED_QUERIES, Browser, counted
 
-MOST_QUERIES = 10
-
-
-@pytest.fixture
-def _today(monkeypatch):
-    monkeypatch.setattr("django.utils.timezone.localdate", lambda *_args, **_kwargs: make.TODAY)
-
-
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_today")]
+
+MOST_QUERIES = 10
 
 
 def make_draft(about, *, answered=6) -> Draft:
@@ -36,54 +28,7 @@ def make_draft(about, *, answered=6) -> Draft:
     )
 
 
-# --- greeting ---------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("hour", "said"),
-    [
-        (4, "Good evening"),
-        (5, "Good morning"),
-        (11, "Good morning"),
-        (12, "Good afternoon"),
-        (17, "Good afternoon"),
-        (18, "Good evening"),
-        (23, "Good evening"),
-    ],
-)
-def test_the_greeting_follows_the_clock(hour, said):
-    at = datetime(2026, 11, 19, hour, 59, tzinfo=ZoneInfo("Europe/London"))
-
-    assert greeting("Therapist Demo", at=at) == f"{said}, Therapist Demo."
-
-
-@pytest.mark.parametrize(
-    ("name", "spoken"),
-    [
-        ("Person One", "Person"),
-        ("Person", "Person"),
-        ("Therapist Demo", "Therapist Demo"),
-        ("Dr Demo", "Dr Demo"),
-        ("T. Demo", "T. Demo"),
-        ("T Demo", "T Demo"),
-        ("Émile Demo", "Émile"),
-        ("", ""),
-    ],
-)
-def test_the_first_word_of_a_name_is_said_where_it_is_a_name(name, spoken):
-    assert spoken_name(name) == spoken
-
-
-def test_the_clock_is_that_of_the_clinic(client, monkeypatch):
-    clinic = make.clinic(time_zone="Pacific/Auckland")
-    about = make.client(of=make.member(of=clinic))
-    evening_in_london = datetime(2026, 11, 19, 20, 0, tzinfo=ZoneInfo("UTC"))
-    monkeypatch.setattr("django.utils.timezone.now", lambda: evening_in_london)
-
-    assert "Good morning, Person" in Browser(client, about.clinician).read("/")
-
-
-# --- a clinician ------------------------------------------------------------------------------
+# --- a caseload -------------------------------------------------------------------------------
 
 
 def test_the_log_button_comes_first(client):
@@ -226,84 +171,3 @@ def test_the_first_form_leads_to_the_first_log(client):
 
     assert answer.status_code == 200
     assert "/log/new/?client=" in answer.redirect_chain[-1][0]
-
-
-# --- supervisors and admins -------------------------------------------------------------------
-
-
-def supervised(client_code="K-14"):
-    trainee = make.member()
-    supervisor = make.member(of=trainee.clinic, roles="supervisor")
-    make.supervision(supervisor, trainee)
-    return supervisor, make.client(of=trainee, code=client_code)
-
-
-def test_a_supervisor_sees_the_latest_logs_of_their_trainees(client):
-    supervisor, about = supervised()
-    log = make.log(of=about)
-    other = make.log(of=make.client(of=make.member(of=supervisor.clinic), code="X-99"))
-
-    page = Browser(client, supervisor).read("/")
-
-    assert f"/log/{log.pk}/" in page
-    assert "K-14" in page
-    assert str(other.pk) not in page
-
-
-def test_a_supervisors_own_logs_are_not_those_of_a_trainee():
-    both = make.member(roles="clinician supervisor")
-    make.log(of=make.client(of=both))
-
-    assert trainee_logs(both, today=make.TODAY) == []
-
-
-def test_a_supervisor_sees_no_session_from_before_the_supervision(client):
-    trainee = make.member()
-    supervisor = make.member(of=trainee.clinic, roles="supervisor")
-    make.supervision(supervisor, trainee, starts_on=make.TODAY - timedelta(days=7))
-    about = make.client(of=trainee, code="K-14")
-    make.log(of=about, held_on=make.TODAY - timedelta(days=8))
-
-    assert "K-14" not in Browser(client, supervisor).read("/")
-
-
-def test_a_supervisor_with_clients_of_their_own_gets_their_caseload(client):
-    member = make.member(roles="clinician supervisor")
-    make.client(of=member, code="K-14")
-
-    assert "Caseload" in Browser(client, member).read("/")
-
-
-def test_a_supervisor_who_could_see_clients_is_offered_to_add_one(client):
-    member = make.member(roles="clinician supervisor")
-
-    page = Browser(client, member).read("/")
-
-    assert "Latest logs of your trainees" in page
-    assert "/clients/new/" in page
-
-
-def test_an_admin_sees_who_is_here_and_no_client(client):
-    about = make.client(code="K-14")
-    admin = make.member(of=about.clinic, roles="admin")
-    stranger = make.member()
-
-    page = Browser(client, admin).read("/")
-
-    assert about.clinician.user.name in page
-    assert "K-14" not in page
-    assert f">{stranger.user.name}<" not in page
-
-
-@pytest.mark.parametrize(("roles", "cost"), [("supervisor", 1), ("admin", 1)])
-def test_the_other_landing_pages_cost_one_query(client, roles, cost):
-    supervisor, about = supervised()
-    admin = make.member(of=supervisor.clinic, roles="admin")
-    make.series(about, count=4)
-
-    browser = Browser(client, supervisor if roles == "supervisor" else admin)
-
-    with counted() as queries:
-        browser.read("/")
-
-    assert len(queries) - FIXED_QUERIES == cost

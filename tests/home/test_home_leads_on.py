@@ -7,12 +7,6 @@ import pytest
 from tests import make
 from tests.browse import Browser
 
-
-@pytest.fixture
-def _today(monkeypatch):
-    monkeypatch.setattr("django.utils.timezone.localdate", lambda *_args, **_kwargs: make.TODAY)
-
-
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_today")]
 
 

@@ -1,19 +1,23 @@
 """Builders for tests. Each goes through the services, so tests only see states that can happen."""
 
 import uuid
+from collections.abc import Sequence
 from datetime import date, timedelta
 from itertools import count
 from typing import Any
 
 from alliance.catalogue.load import CURRENT_EDITION, checklist
 from alliance.logbook.entries import LogEntry, StrainEntry
-from alliance.logbook.models import Client, SessionLog
+from alliance.logbook.models import Client, Rupture, SessionLog, Suggestion
 from alliance.logbook.services import clients, logs
+from alliance.logbook.services.suggestions import take_card
 from alliance.people import services as people
 from alliance.people.models import Clinic, Membership, Supervision, User
 
 _next = count(1)
 TODAY = date(2026, 11, 19)
+LAST_WEEK = TODAY - timedelta(weeks=1)
+MONTH_AGO = TODAY - timedelta(weeks=4)
 PASSWORD = "quite-a-long-passphrase"
 
 
@@ -87,3 +91,69 @@ def series(about: Client, *, count: int, value: int = 4, last: date = TODAY) -> 
         log(of=about, held_on=last - timedelta(weeks=count - 1 - week), ratings=ratings(value))
         for week in range(count)
     ]
+
+
+# --- ruptures ---------------------------------------------------------------------------------
+
+
+def repair_steps() -> dict[str, str]:
+    """What may go before a repair: the words for each step, in the order of the form."""
+    choices = checklist(CURRENT_EDITION).rupture_entry.field("repair_steps").choices
+    return {step: words for step, words in choices if step != "none_yet"}
+
+
+def opened_rupture(about: Client, on: date = MONTH_AGO, **said: Any) -> Rupture:
+    opening = log(of=about, held_on=on, rupture=rupture(**said))
+    return Rupture.objects.get(opened_in=opening)
+
+
+def taken_up(strain: Rupture, *, on: date = TODAY, **said: Any) -> SessionLog:
+    """The log in which this rupture is told on."""
+    return log(of=strain.client, held_on=on, threads={strain.pk: rupture(kind="", **said)})
+
+
+def repaired_rupture(
+    about: Client, *, on: date = TODAY, tried: Sequence[str] = (), began: date = MONTH_AGO
+) -> Rupture:
+    strain = opened_rupture(about, began)
+    taken_up(strain, on=on, status="repaired", repair_steps=tried)
+    return Rupture.objects.get(pk=strain.pk)
+
+
+# --- clients who need a look ------------------------------------------------------------------
+
+
+def falling(about: Client, *, last: date = TODAY) -> Client:
+    """Nine usual sessions, then one clearly below."""
+    series(about, count=9, last=last - timedelta(weeks=1))
+    log(of=about, held_on=last, ratings=ratings(2))
+    return about
+
+
+def strained(about: Client, *, on: date, status: str = "open") -> Client:
+    """Five usual sessions, then a rupture."""
+    series(about, count=5, last=on - timedelta(weeks=1))
+    log(of=about, held_on=on, rupture=rupture(status=status))
+    return about
+
+
+# --- cards ------------------------------------------------------------------------------------
+
+
+def offered(after: SessionLog) -> list[str]:
+    """The cards that came with this log, in their order."""
+    return list(Suggestion.objects.of_log(after).values_list("card", flat=True))
+
+
+def offer_of(after: SessionLog, card: str = "") -> Suggestion:
+    """The offer of this card with this log, or the first offer."""
+    offers = Suggestion.objects.of_log(after).select_related("client__key")
+    return offers.get(card=card) if card else offers[0]
+
+
+def tried_card(about: Client, *, outcome: str, card: str = "listen-story") -> None:
+    """A card offered with `about`, taken, and told of in the next log."""
+    before = log(of=about, held_on=LAST_WEEK, ratings=ratings(5, listen_understood=2))
+    suggestion = offer_of(before, card)
+    take_card(suggestion, by=about.clinician)
+    log(of=about, ratings=ratings(5), outcomes={suggestion.pk: outcome})

@@ -1,10 +1,9 @@
-"""The pages on which a client is added, changed, closed and put into the trash."""
+"""The form on which a client is added and changed."""
 
 from datetime import timedelta
 from urllib.parse import urlsplit
 
 import pytest
-from django.urls import reverse
 
 from alliance.logbook.models import Client
 from alliance.logbook.services import clients
@@ -13,13 +12,8 @@ from tests.browse import Browser
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_today")]
 
-WRITES = ["change", "close", "reopen", "trash"]
+
 MEGABYTE = "B" * 1_000_000
-
-
-@pytest.fixture
-def _today(monkeypatch):
-    monkeypatch.setattr("django.utils.timezone.localdate", lambda *_args, **_kwargs: make.TODAY)
 
 
 def typed(**fields):
@@ -231,78 +225,3 @@ def test_a_start_after_the_first_session_is_refused_with_its_day(client):
 
     assert answer.status_code == 422
     assert "There is a session on 9 Nov 2026 already" in answer.content.decode()
-
-
-# --- closing ----------------------------------------------------------------------------------
-
-
-def test_closing_asks_how_it_ended(client):
-    about = make.client()
-    browser = Browser(client, about.clinician)
-
-    assert "Referred on" in browser.read(f"/clients/{about.pk}/close/")
-    refused = browser.post(f"/clients/{about.pk}/close/")
-    strange = browser.post(f"/clients/{about.pk}/close/", {"reason": "vanished"})
-
-    about.refresh_from_db()
-    assert (refused.status_code, strange.status_code) == (422, 422)
-    assert about.is_open
-
-
-def test_a_closed_client_can_be_opened_from_the_toast(client):
-    about = make.client()
-    browser = Browser(client, about.clinician)
-
-    page = browser.post(f"/clients/{about.pk}/close/", {"reason": "completed"}, follow=True)
-    about.refresh_from_db()
-    assert about.closed_on == make.TODAY
-    undo = page.content.decode().split('class="toast-line"')[1].split('action="')[1].split('"')[0]
-    client.post(undo)
-
-    about.refresh_from_db()
-    assert about.is_open
-
-
-# --- who may ----------------------------------------------------------------------------------
-
-
-def statuses(client, member, about):
-    """What this member gets from every page that writes about the client."""
-    browser = Browser(client, member)
-    posts = [browser.post(f"/clients/{about.pk}/{act}/").status_code for act in WRITES]
-    gets = [browser.get(f"/clients/{about.pk}/{act}/").status_code for act in ("change", "close")]
-    return {*posts, *gets}
-
-
-def test_a_colleague_does_not_find_the_client(client):
-    about = make.client()
-
-    assert statuses(client, make.member(of=about.clinic), about) == {404}
-
-
-def test_an_admin_does_not_find_the_client(client):
-    about = make.client()
-
-    assert statuses(client, make.member(of=about.clinic, roles="admin"), about) == {404}
-
-
-def test_another_clinic_does_not_find_the_client(client):
-    assert statuses(client, make.member(), make.client()) == {404}
-
-
-def test_a_supervisor_sees_and_may_not_write(client):
-    about = make.client()
-    supervisor = make.member(of=about.clinic, roles="supervisor")
-    make.supervision(supervisor, about.clinician)
-
-    assert statuses(client, supervisor, about) == {403}
-    about.refresh_from_db()
-    assert about.is_open
-
-
-def test_signed_out_people_are_asked_to_sign_in(client):
-    about = make.client()
-
-    answer = client.get(f"/c/{about.clinic.slug}/clients/{about.pk}/change/")
-
-    assert urlsplit(answer.url).path == reverse("account_login")

@@ -14,17 +14,12 @@ from alliance.logbook.services.absences import (
 from tests import make
 from tests.browse import FIXED_QUERIES, READING_QUERIES, counted
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_today")]
 
 DAY, WEEK = timedelta(days=1), timedelta(weeks=1)
 LAST = make.TODAY
 DUE = LAST + WEEK
 Kind = Absence.Kind
-
-
-@pytest.fixture(autouse=True)
-def _today(monkeypatch):
-    monkeypatch.setattr("django.utils.timezone.localdate", lambda *_args, **_kwargs: make.TODAY)
 
 
 @pytest.fixture

@@ -11,17 +11,12 @@ from alliance.logbook.services import logs
 from alliance.logbook.services.drafts import save_draft
 from alliance.people.models import Membership
 from tests import make
-from tests.logbook.test_log_views import posted, signed_in  # noqa: F401
+from tests.browse import posted
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _today(monkeypatch):
-    monkeypatch.setattr("django.utils.timezone.localdate", lambda *_args, **_kwargs: make.TODAY)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_today")]
 
 
-def test_a_log_is_not_moved_before_the_client_was_first_seen(signed_in):  # noqa: F811
+def test_a_log_is_not_moved_before_the_client_was_first_seen(signed_in):
     log = make.log(held_on=make.TODAY - timedelta(days=2))
     later = make.client(of=log.author, started_on=make.TODAY)
 
@@ -78,7 +73,7 @@ def test_what_a_moved_log_said_of_the_other_clients_cards_falls_away():
     assert Suggestion.objects.get(pk=offered.pk).outcome == ""
 
 
-def test_an_edit_keeps_what_was_said_of_a_rupture_before(signed_in):  # noqa: F811
+def test_an_edit_keeps_what_was_said_of_a_rupture_before(signed_in):
     log = make.log(rupture=make.rupture(what_happened="She looked away."))
     browser = signed_in(log.author)
 
@@ -88,7 +83,7 @@ def test_an_edit_keeps_what_was_said_of_a_rupture_before(signed_in):  # noqa: F8
     assert "She looked away." in browser.get(f"/log/{log.pk}/versions/").content.decode()
 
 
-def test_a_stale_form_shows_what_the_other_tab_said_of_a_rupture(signed_in):  # noqa: F811
+def test_a_stale_form_shows_what_the_other_tab_said_of_a_rupture(signed_in):
     log = make.log()
     browser = signed_in(log.author)
     marked = {"rupture": "yes", "rupture-kind": "mixed", "rupture-status": "open"}
@@ -123,7 +118,7 @@ def test_a_draft_that_changes_a_log_waits_in_the_trash_with_it():
     assert Draft.objects.written_by(log.author).exists()
 
 
-def test_who_is_no_longer_a_supervisor_sees_nothing_of_a_trainee(signed_in):  # noqa: F811
+def test_who_is_no_longer_a_supervisor_sees_nothing_of_a_trainee(signed_in):
     log = make.log()
     supervisor = make.member(of=log.clinic, roles="supervisor admin")
     make.supervision(supervisor, log.author)

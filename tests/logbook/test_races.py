@@ -9,7 +9,7 @@ from django.test import Client as Browser
 
 from alliance.logbook.models import Draft, SessionLog
 from tests import make
-from tests.logbook.test_log_views import posted
+from tests.browse import posted
 
 pytestmark = pytest.mark.django_db(transaction=True)
 AT_ONCE = 4

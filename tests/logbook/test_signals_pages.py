@@ -8,12 +8,7 @@ from tests import make
 from tests.browse import FIXED_QUERIES, READING_QUERIES, counted
 from tests.logbook.test_signals import client_with_a_drop, drop_of
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _today(monkeypatch):
-    monkeypatch.setattr("django.utils.timezone.localdate", lambda *_args, **_kwargs: make.TODAY)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_today")]
 
 
 @pytest.fixture

@@ -1,9 +1,11 @@
 """In what order and grouping the log form is drawn."""
 
 from dataclasses import dataclass
+from typing import Any
 
-from crispy_forms.bootstrap import InlineRadios
 from crispy_forms.layout import Div, Field, Layout
+from django.forms import BoundField
+from django.utils.safestring import SafeString
 
 from alliance.catalogue.items import Item
 from alliance.logbook.forms.log import CARD, RATING, RUPTURE, THREAD, TRIED, LogForm
@@ -31,10 +33,28 @@ class Domain(Div):
         self.section = section
 
 
-class Scale(InlineRadios):
-    """A rating. The pack's template takes a dozen renderings a statement; ours takes one."""
+class Choices(Field):
+    """Radios or ticks. The pack's templates take a dozen renderings a question; ours takes one."""
 
-    template = "logbook/_scale.html"
+    template = "logbook/_choices.html"
+
+    def render(
+        self, form: Any, context: Any, template_pack: str = "bootstrap5", **kwargs: Any
+    ) -> SafeString:
+        field = form[self.fields[0]]
+        more = {"answers": _answers(field), "input_type": field.field.widget.input_type}
+        drawn: SafeString = super().render(form, context, template_pack, more, **kwargs)
+        return drawn
+
+
+def _answers(field: BoundField) -> list[tuple[str, str, Any, bool]]:
+    """The id, value and words of each answer, and whether it is chosen."""
+    said = field.value()
+    chosen = set(said) if isinstance(said, list | tuple) else {str(said)}
+    return [
+        (f"{field.auto_id}_{place}", value, words, value in chosen)
+        for place, (value, words) in enumerate(field.field.choices)  # type: ignore[attr-defined]
+    ]
 
 
 def sections(form: LogForm, *, extras_label: str) -> list[Section]:
@@ -59,7 +79,7 @@ def checklist_layout(form: LogForm, *, drawn: list[Section]) -> Layout:
         *(
             Domain(
                 *(
-                    Scale(RATING + item.id, wrapper_class=_scale_class(form, item))
+                    Choices(RATING + item.id, wrapper_class=_scale_class(form, item))
                     for item in section.items
                 ),
                 section=section,
@@ -71,10 +91,12 @@ def checklist_layout(form: LogForm, *, drawn: list[Section]) -> Layout:
 
 def strain_layout(form: LogForm) -> Layout:
     """The rupture entry, in the order of the content."""
-    styles = {"choice": "pick", "multi": "chip-set", "text": "", "bool": ""}
+    styles = {"choice": "pick", "multi": "chip-set"}
     return Layout(
         *(
-            Field(RUPTURE + asked.name, wrapper_class=styles[asked.type])
+            Choices(RUPTURE + asked.name, wrapper_class=styles[asked.type])
+            if asked.type in styles
+            else RUPTURE + asked.name
             for asked in form.frame.checklist.rupture_entry.fields
         )
     )
@@ -85,8 +107,8 @@ def thread_layouts(form: LogForm) -> list[tuple[Layout, Layout]]:
     names = [f"{THREAD}{thread.rupture_id}" for thread in form.frame.threads]
     return [
         (
-            Layout(Field(name, wrapper_class="chip-set")),
-            Layout(Field(f"{name}{TRIED}", wrapper_class="chip-set")),
+            Layout(Choices(name, wrapper_class="chip-set")),
+            Layout(Choices(f"{name}{TRIED}", wrapper_class="chip-set")),
         )
         for name in names
     ]
@@ -95,9 +117,10 @@ def thread_layouts(form: LogForm) -> list[tuple[Layout, Layout]]:
 def review_layout(form: LogForm) -> Layout:
     """How last time's intention and the card behind it turned out."""
     cards = [
-        Field(f"{CARD}{card.suggestion_id}", wrapper_class="chip-set") for card in form.frame.taken
+        Choices(f"{CARD}{card.suggestion_id}", wrapper_class="chip-set")
+        for card in form.frame.taken
     ]
-    return Layout(Field("last_intention", wrapper_class="chip-set"), *cards)
+    return Layout(Choices("last_intention", wrapper_class="chip-set"), *cards)
 
 
 def _scale_class(form: LogForm, item: Item) -> str:

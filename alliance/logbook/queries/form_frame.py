@@ -126,8 +126,7 @@ def _offered_clients(member: Membership, *, log: SessionLog | None) -> tuple[Cli
     """Whom a new log may be about. A log that is being changed moves on a page of its own."""
     if log is not None:
         return (log.client,)
-    own = Client.objects.of_clinician(member).open()
-    return tuple(own.select_related("key").order_by("code"))
+    return tuple(Client.objects.of_clinician(member).open().order_by("code"))
 
 
 def _chosen(clients: tuple[Client, ...], wanted: str | None) -> Client | None:
@@ -146,13 +145,13 @@ def _before(
     missed = Absence.objects.of_client(client).missed_between(
         OuterRef("held_on"), log.held_on if log else on
     )
-    logs = SessionLog.objects.of_client(client).defer("shared_note")
+    logs = SessionLog.objects.of_client(client).select_related("client__key").defer("shared_note")
     logs = logs.annotate(missed_after=Exists(missed))
     if log is not None:
         logs = logs.filter(number__lt=log.number)
     last = logs.reverse().first()
     number = log.number if log else last.number + 1 if last else client.sessions_before + 1
-    key = key_of(client) if last else None
+    key = key_of(last.client) if last else None
     threads, taken = _left_open(client, last=last, log=log, named=named)
     return _Before(
         number=number,

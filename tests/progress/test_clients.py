@@ -140,7 +140,7 @@ def test_a_drop_is_told_with_its_rule_a_click_away(client):
     assert "This session sits clearly below K-14’s usual range." in noticed
     assert f"Session 10, {date_format(make.TODAY, 'j M')}" in noticed
     assert "A session is marked when its score lies" in noticed
-    assert "In a dip since November." in page
+    assert "Lower last time; one session is not a course." in page
 
 
 def test_a_rise_is_not_told_of_a_session_that_fell_below_it(client):

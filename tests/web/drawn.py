@@ -1,9 +1,43 @@
-"""Reading a chart back: where its marks are, what its words say."""
+"""Charts to draw, and reading one back: where its marks are, what its words say."""
 
 import re
+from datetime import date, timedelta
 from xml.etree import ElementTree
 
+import pytest
+
+from alliance.web.charts.marks import RuptureStep, RuptureThread, SessionPoint
+from alliance.web.charts.trend import trend_chart
+
 PIECE = re.compile(r"([MLHVZalhvz])([^MLHVZalhvz]*)")
+FIRST = date(2026, 5, 28)
+
+
+def series(*scores, every=7, low=60.0, high=80.0, **facts):
+    """Sessions a week apart whose usual range is the same from the third one on."""
+    return [
+        SessionPoint(
+            FIRST + timedelta(every * i),
+            score,
+            low if i >= 2 else None,
+            high if i >= 2 else None,
+            **facts,
+        )
+        for i, score in enumerate(scores)
+    ]
+
+
+def thread(*steps):
+    return RuptureThread(tuple(RuptureStep(on, state) for on, state in steps))
+
+
+def trend(points, ruptures=(), *, size="wide"):
+    return trend_chart(points, ruptures, size=size, title="K-14", description="How it went.")
+
+
+def near(place):
+    """Coordinates are written with one decimal."""
+    return pytest.approx(place, abs=0.2)
 
 
 def drawing(svg):

@@ -1,4 +1,4 @@
-from datetime import date, timedelta
+from datetime import date
 from xml.etree import ElementTree
 
 import pytest
@@ -10,30 +10,11 @@ from alliance.web.charts.legend import strip_legend, trend_legend
 from alliance.web.charts.marks import (
     DomainRow,
     DomainToday,
-    RuptureStep,
-    RuptureThread,
     SessionPoint,
 )
 from alliance.web.charts.svg import joined, svg
 from alliance.web.charts.table import session_table
-
-FIRST = date(2026, 5, 28)
-
-
-def series(*scores, low=60.0, high=80.0):
-    return [
-        SessionPoint(
-            FIRST + timedelta(7 * i),
-            score,
-            low if i >= 2 else None,
-            high if i >= 2 else None,
-        )
-        for i, score in enumerate(scores)
-    ]
-
-
-def thread(*steps):
-    return RuptureThread(tuple(RuptureStep(on, state) for on, state in steps))
+from tests.web.drawn import FIRST, series, thread
 
 
 def rows(html):

@@ -38,7 +38,6 @@ ODD = {
 }
 MEGABYTE = "x" * 1_000_000
 
-
 FIELDS = [
     "client",
     "held_on",

@@ -3,10 +3,14 @@
 from datetime import date
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.text import slugify
 
 from alliance.audit.services import note
-from alliance.people.models import Clinic, Membership, Supervision, User
+from alliance.people.models import Clinic, ClinicKey, Membership, Supervision, User
+from alliance.vault.data_keys import DataKey, new_data_key, unwrap
+
+CLINIC_TEXTS = "clinic texts"
 
 
 class RolesMissing(Exception):
@@ -20,6 +24,15 @@ def open_practice(user: User, *, name: str, time_zone: str = "Europe/London") ->
     member = Membership.objects.create(clinic=clinic, user=user, is_clinician=True, is_admin=True)
     note("opened practice", clinic, by=member)
     return member
+
+
+def key_of_clinic(clinic: Clinic) -> DataKey:
+    """The key for words and pseudonyms that belong to no client; made when first asked for."""
+    kept = ClinicKey.objects.filter(clinic=clinic).first()
+    if kept is None:
+        wrapped = new_data_key(clinic_id=clinic.pk, owner_id=clinic.pk, purpose=CLINIC_TEXTS)
+        kept, _made = ClinicKey.objects.get_or_create(clinic=clinic, defaults={"wrapped": wrapped})
+    return unwrap(kept.wrapped, clinic_id=clinic.pk, owner_id=clinic.pk, purpose=CLINIC_TEXTS)
 
 
 def free_slug(name: str) -> str:
@@ -67,12 +80,14 @@ def start_supervision(
     ends_on: date | None = None,
     by: Membership,
 ) -> Supervision:
+    """One that is agreed: an admin sets it up."""
     supervision = Supervision.objects.create(
         clinic_id=trainee.clinic_id,
         supervisor=supervisor,
         trainee=trainee,
         starts_on=starts_on,
         ends_on=ends_on,
+        agreed_at=timezone.now(),
     )
     note("started", supervision, by=by)
     return supervision

@@ -98,6 +98,7 @@ def _supervise(
             supervisor=supervisor,
             trainee=trainee,
             starts_on=starts_on,
+            agreed_at=morning(starts_on),
         )
         for trainee in trainees
     )

@@ -6,6 +6,7 @@ from alliance.logbook.models.drafts import Draft
 from alliance.logbook.models.logs import LogVersion, SessionLog
 from alliance.logbook.models.reflections import Reflection, ReflectionVersion
 from alliance.logbook.models.ruptures import Rupture, RuptureStep
+from alliance.logbook.models.sharing import Handover, SharedLog
 from alliance.logbook.models.signals import Signal
 from alliance.logbook.models.suggestions import CardMark, Suggestion
 
@@ -15,12 +16,14 @@ __all__ = [
     "Client",
     "ClientKey",
     "Draft",
+    "Handover",
     "LogVersion",
     "Reflection",
     "ReflectionVersion",
     "Rupture",
     "RuptureStep",
     "SessionLog",
+    "SharedLog",
     "Signal",
     "Suggestion",
 ]

@@ -72,6 +72,11 @@ class SessionLog(ClinicOwned):
     # Item id → 1…5, "unsure" or "na"; an item that was not answered is absent.
     ratings = models.JSONField(default=dict, blank=True)
     shared_note = SealedField()
+    # A moment that its author wants to talk about, and the question that goes with it.
+    for_supervision = models.BooleanField(default=False)
+    supervision_question = SealedField()
+    # No supervisor sees the log before this day; from it on, its structured parts.
+    held_back_until = models.DateField(null=True, blank=True)
     intention = SealedField()
     intention_card = models.CharField(max_length=60, blank=True)
     last_intention = models.CharField(max_length=16, choices=IntentionOutcome, blank=True)

@@ -1,0 +1,80 @@
+"""Memberships: a person's place in a clinic, with roles."""
+
+from typing import Any, Self
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from alliance.people.models.clinics import ClinicOwned, LogForm
+from alliance.people.models.users import User
+
+
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    def active(self) -> Self:
+        return self.filter(deactivated_at__isnull=True, user__is_active=True)
+
+    def of_user(self, user: Any) -> Self:
+        return self.filter(user=user)
+
+    def with_other_places(self) -> Self:
+        """Each with `has_other_places`: whether the person may enter other clinics too."""
+        others = Membership.objects.active().filter(user=models.OuterRef("user"))
+        return self.annotate(
+            has_other_places=models.Exists(others.exclude(pk=models.OuterRef("pk")))
+        )
+
+    def visible_to(self, member: "Membership") -> Self:
+        """An admin sees the whole clinic; anyone else themselves and their supervisions."""
+        in_clinic = self.filter(clinic=member.clinic_id)
+        if member.is_admin:
+            return in_clinic
+        return in_clinic.filter(
+            models.Q(pk=member.pk)
+            | models.Q(supervisions_given__trainee=member)
+            | models.Q(supervisions_received__supervisor=member)
+        ).distinct()
+
+
+class Membership(ClinicOwned):
+    """A person's place in a clinic, with one or more roles."""
+
+    LogForm = LogForm
+
+    class Digest(models.TextChoices):
+        OFF = "off", _("No mail")
+        DAILY = "daily", _("Once a day")
+        WEEKLY = "weekly", _("Once a week")
+
+    class Sensitivity(models.TextChoices):
+        CALM = "calm", _("Calm")
+        USUAL = "usual", _("Usual")
+        KEEN = "keen", _("Keen")
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="memberships")
+    is_clinician = models.BooleanField(_("clinician"), default=False)
+    is_supervisor = models.BooleanField(_("supervisor"), default=False)
+    is_admin = models.BooleanField(_("admin"), default=False)
+    log_form = models.CharField(max_length=4, choices=LogForm, default=LogForm.CORE)
+    sensitivity = models.CharField(max_length=5, choices=Sensitivity, default=Sensitivity.USUAL)
+    # Mail that says how much waits, never what.
+    digest = models.CharField(max_length=6, choices=Digest, default=Digest.OFF)
+    joined_at = models.DateTimeField(default=timezone.now)
+    deactivated_at = models.DateTimeField(null=True, blank=True)
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            *ClinicOwned.Meta.constraints,
+            models.UniqueConstraint("clinic", "user", name="membership_once_per_clinic"),
+            models.CheckConstraint(
+                condition=models.Q(is_clinician=True)
+                | models.Q(is_supervisor=True)
+                | models.Q(is_admin=True),
+                name="membership_has_a_role",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.pk)

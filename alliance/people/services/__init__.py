@@ -1,0 +1,24 @@
+"""What happens to users, clinics, memberships and supervisions."""
+
+from alliance.people.services.members import (
+    RolesMissing,
+    add_member,
+    change_settings,
+    choose_theme,
+    remember_log_form,
+)
+from alliance.people.services.practices import free_slug, key_of_clinic, open_practice
+from alliance.people.services.supervisions import end_supervision, start_supervision
+
+__all__ = [
+    "RolesMissing",
+    "add_member",
+    "change_settings",
+    "choose_theme",
+    "end_supervision",
+    "free_slug",
+    "key_of_clinic",
+    "open_practice",
+    "remember_log_form",
+    "start_supervision",
+]

@@ -13,6 +13,8 @@ from alliance.logbook.services.absences import note_absence
 from alliance.logbook.services.drafts import save_draft
 from alliance.people import services as people
 from alliance.people.models import Membership, User
+from alliance.people.services import teams
+from alliance.people.services.invitations import invite
 from tests import make
 
 CARD = "welcome-first-minutes"
@@ -47,9 +49,18 @@ def path_of(name: str, values: Mapping[str, object]) -> str:
 
 def unknown_ids() -> dict[str, object]:
     """Ids in the right shape that nothing has."""
-    kinds = ("log", "client", "suggestion", "rupture", "signal", "absence")
+    kinds = (
+        *("log", "client", "suggestion", "rupture", "signal", "absence"),
+        *("member", "invitation", "supervision", "team"),
+    )
     ids: dict[str, object] = {f"{kind}_id": uuid.uuid4() for kind in kinds}
-    return ids | {"submission": uuid.uuid4(), "card": "no-such-card", "key": "x", "uidb36": "1"}
+    return ids | {
+        "submission": uuid.uuid4(),
+        "card": "no-such-card",
+        "key": "x",
+        "uidb36": "1",
+        "token": "x",
+    }
 
 
 @dataclass(frozen=True)
@@ -76,6 +87,8 @@ def build_world(*, today: date) -> World:
         supervision = make.supervision(given_by, author)
         if left_out:
             people.end_supervision(supervision, on=left_out, by=author)
+    team = teams.add_team("Young people", by=admin)
+    invited = invite("new@clinic.example", roles=people.Roles(is_clinician=True), by=admin)
     stranger = make.member(roles="clinician supervisor admin")
     closed = make.member(of=clinic)
     Membership.objects.filter(pk=left.pk).update(deactivated_at="2026-01-01T00:00Z")
@@ -93,7 +106,14 @@ def build_world(*, today: date) -> World:
     users = {role: (member.user, member.clinic.slug) for role, member in asking.items()}
     return World(
         author=author,
-        ids=_records_of(author, today=today),
+        ids=_records_of(author, today=today)
+        | {
+            "member_id": author.pk,
+            "supervision_id": supervision.pk,
+            "team_id": team.pk,
+            "invitation_id": invited.pk,
+            "token": "sent-to-nobody",
+        },
         people=users | {"anonymous": (None, clinic.slug)},
     )
 

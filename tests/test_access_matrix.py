@@ -37,6 +37,8 @@ CLINICIANS = (OK, NO, NO, NO, OK, OK, *OUT)
 READERS = (OK, OK, MISSING, MISSING, MISSING, MISSING, *OUT)
 WRITER = (OK, NO, MISSING, MISSING, MISSING, MISSING, *OUT)
 AUTHOR = (OK, MISSING, MISSING, MISSING, MISSING, MISSING, *OUT)
+ADMINS = (NO, NO, NO, OK, NO, OK, *OUT)
+ADMIN_OF_IT = (NO, NO, NO, OK, NO, MISSING, *OUT)
 ANYONE = (OK,) * 9
 SIGNED_IN = (OK, OK, OK, OK, OK, OK, OK, SIGN_IN, SIGN_IN)
 NOBODY = (MISSING,) * 9
@@ -51,6 +53,22 @@ TABLE = {
     "people:choose_clinic": (SIGNED_IN, None),
     "people:edit_settings": (MEMBERS, MEMBERS),
     "people:choose_theme": (None, MEMBERS),
+    "people:choose_role": (None, MEMBERS),
+    "people:edit_clinic": (ADMINS, ADMINS),
+    "people:list_people": (ADMINS, None),
+    "people:invite": (ADMINS, ADMINS),
+    "people:withdraw_invitation": (None, ADMIN_OF_IT),
+    "people:list_supervisions": (ADMINS, None),
+    "people:start_supervision": (ADMINS, ADMINS),
+    "people:end_supervision": (ADMIN_OF_IT, ADMIN_OF_IT),
+    "people:list_teams": (ADMINS, ADMINS),
+    "people:edit_team": (ADMIN_OF_IT, ADMIN_OF_IT),
+    "people:close_team": (None, ADMIN_OF_IT),
+    "people:show_person": (ADMIN_OF_IT, ADMIN_OF_IT),
+    "people:deactivate": (None, ADMIN_OF_IT),
+    "people:reactivate": (None, ADMIN_OF_IT),
+    # With a token that nobody was sent.
+    "people:accept_invitation": (NOBODY, NOBODY),
     "logbook:new_log": (CLINICIANS, CLINICIANS),
     "logbook:save_draft": (None, CLINICIANS),
     "logbook:show_log": (READERS, None),
@@ -110,7 +128,13 @@ TABLE = {
 # A form sent empty, and a database whose keys were never checked: answered, which is what counts.
 ANSWERED = {200, 302, 400, 422, 503}
 # These belong to nobody's clinic: a person who left, or comes from elsewhere, has them too.
-OUTSIDE = ("account_", "home:livez", "home:readyz", "people:choose_clinic")
+OUTSIDE = (
+    "account_",
+    "home:livez",
+    "home:readyz",
+    "people:choose_clinic",
+    "people:accept_invitation",
+)
 
 
 @pytest.fixture

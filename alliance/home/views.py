@@ -46,18 +46,18 @@ def readyz(request: HttpRequest) -> HttpResponse:
 def show_home(request: MemberRequest) -> HttpResponse:
     """One page a role: the caseload, trainees' logs, or who is here."""
     member = request.member
-    if can_log_sessions(member):
+    if can_log_sessions(member) and request.role in {"", "clinician"}:
         cases = caseload(member, today=request.today)
         if cases.rows or has_clients(member):
             return _caseload_page(request, cases)
-        if not member.is_supervisor:
+        if not member.is_supervisor or request.role:
             return _welcome_page(request)
     context = {
         "greeting": _greeting(request),
         "today": request.today,
         "can_add": can_log_sessions(member),
     }
-    if member.is_supervisor:
+    if member.is_supervisor and request.role != "admin":
         logs = trainee_logs(member, today=request.today)
         return render(request, "home/show_trainee_logs.html", context | {"logs": logs})
     return render(request, "home/show_people.html", context | {"people": colleagues(member)})

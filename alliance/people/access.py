@@ -14,10 +14,17 @@ class MemberRequest(HttpRequest):
     member: Membership
     clinic: Clinic
     today: date
+    # The role whose menu and landing page were chosen; empty: the first of those held.
+    role: str
 
 
 def can_log_sessions(member: Membership) -> bool:
     return member.is_clinician
+
+
+def can_run_clinic(member: Membership) -> bool:
+    """People, supervisions, teams and the clinic's settings are the admins'."""
+    return member.is_admin
 
 
 def can_sign_up(*, rule: str, practice_exists: bool) -> bool:

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from alliance.people.access import can_sign_up
-from alliance.people.queries import practice_exists
+from alliance.people.queries.places import practice_exists
 
 MISMATCH = _("E-mail and password don't fit together. Try again, or ask for a new password.")
 

@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from alliance.people.models import Membership
 from alliance.web.addresses import View, is_outside_clinic
+from alliance.web.navigation import roles_of
 
 CLINIC_PATH = re.compile(r"^/c/(?P<slug>[-a-z0-9]+)(?P<rest>/.*)$")
 
@@ -53,6 +54,8 @@ class ClinicMiddleware:
         request.member, request.clinic = member, member.clinic
         timezone.activate(member.clinic.zone)
         request.today = timezone.localdate()
+        wanted = request.session.get("role")
+        request.role = wanted if wanted in roles_of(member) else ""
         return None
 
 

@@ -1,10 +1,33 @@
 from django.urls import path
 
-from alliance.people import views
+from alliance.people.views import clinic, invitations, own, people, supervisions
 
 app_name = "people"
 urlpatterns = [
-    path("clinics/", views.choose_clinic, name="choose_clinic"),
-    path("settings/", views.edit_settings, name="edit_settings"),
-    path("settings/theme/", views.choose_theme, name="choose_theme"),
+    path("clinics/", own.choose_clinic, name="choose_clinic"),
+    path("settings/", own.edit_settings, name="edit_settings"),
+    path("settings/theme/", own.choose_theme, name="choose_theme"),
+    path("role/", own.choose_role, name="choose_role"),
+    path("settings/clinic/", clinic.edit_clinic, name="edit_clinic"),
+    path("people/", people.list_people, name="list_people"),
+    path("people/invite/", people.invite, name="invite"),
+    path(
+        "people/invitations/<uuid:invitation_id>/withdraw/",
+        people.withdraw_invitation,
+        name="withdraw_invitation",
+    ),
+    path("people/supervisions/", supervisions.list_supervisions, name="list_supervisions"),
+    path("people/supervisions/start/", supervisions.start_supervision, name="start_supervision"),
+    path(
+        "people/supervisions/<uuid:supervision_id>/end/",
+        supervisions.end_supervision,
+        name="end_supervision",
+    ),
+    path("people/teams/", clinic.list_teams, name="list_teams"),
+    path("people/teams/<uuid:team_id>/", clinic.edit_team, name="edit_team"),
+    path("people/teams/<uuid:team_id>/close/", clinic.close_team, name="close_team"),
+    path("people/<uuid:member_id>/", people.show_person, name="show_person"),
+    path("people/<uuid:member_id>/deactivate/", people.deactivate, name="deactivate"),
+    path("people/<uuid:member_id>/reactivate/", people.reactivate, name="reactivate"),
+    path("invitations/<str:token>/", invitations.accept_invitation, name="accept_invitation"),
 ]

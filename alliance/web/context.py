@@ -29,7 +29,15 @@ class Shell:
 
     @cached_property
     def roles(self) -> tuple[str, ...]:
-        return roles_of(self.member)
+        """Those held; the one whose menu is shown comes first."""
+        held = roles_of(self.member)
+        wanted = getattr(self.request, "role", "")
+        return tuple(sorted(held, key=lambda role: role != wanted)) if wanted else held
+
+    @property
+    def other_roles(self) -> tuple[tuple[str, Any], ...]:
+        """What else the person is here: (role, its name)."""
+        return tuple((role, ROLE_NAMES[role]) for role in self.roles[1:])
 
     @property
     def role_words(self) -> str:

@@ -30,6 +30,7 @@ class Item:
 
 HOME = Page(_("Home"), "house", "home:show_home")
 CLIENTS = Page(_("Clients"), "person", "progress:list_clients")
+PEOPLE = Page(_("People"), "people", "people:list_people")
 GUIDANCE = Page(_("Guidance"), "book", "progress:browse_guidance")
 
 ROLE_NAMES: dict[str, Promise] = {
@@ -38,12 +39,12 @@ ROLE_NAMES: dict[str, Promise] = {
     "admin": _("Admin"),
 }
 # In the order in which a person's roles are offered. Supervision belongs between Clients and
-# Guidance; To review, Trainees and To discuss before the supervisor's Guidance; Reports and People
-# before the admin's.
+# Guidance; To review, Trainees and To discuss before the supervisor's Guidance; Reports
+# before the admin's People.
 MENUS: dict[str, tuple[Page, ...]] = {
     "clinician": (HOME, CLIENTS, GUIDANCE),
     "supervisor": (HOME, GUIDANCE),
-    "admin": (HOME, GUIDANCE),
+    "admin": (HOME, PEOPLE, GUIDANCE),
 }
 
 

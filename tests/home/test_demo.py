@@ -22,7 +22,7 @@ from alliance.logbook.models import (
 )
 from alliance.logbook.sealing import key_of, opened
 from alliance.people.models import Clinic, Membership
-from alliance.people.queries import practice_exists
+from alliance.people.queries.places import practice_exists
 
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("demo")]
 

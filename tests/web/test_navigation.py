@@ -14,6 +14,7 @@ def page(request):
 
 
 home = ([path("", page, name="show_home")], "home")
+people = ([path("people/", page, name="list_people")], "people")
 progress = (
     [
         path("clients/", page, name="list_clients"),
@@ -21,7 +22,7 @@ progress = (
     ],
     "progress",
 )
-urlpatterns = [path("", include(home)), path("", include(progress))]
+urlpatterns = [path("", include(each)) for each in (home, people, progress)]
 
 
 def labels(roles):

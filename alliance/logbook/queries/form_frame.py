@@ -13,7 +13,7 @@ from alliance.catalogue.load import CURRENT_EDITION, checklist, guidance
 from alliance.logbook.models import Absence, Client, Rupture, RuptureStep, SessionLog, Suggestion
 from alliance.logbook.sealing import key_of, opened
 from alliance.people.models import Membership
-from alliance.people.queries import supervisor_names
+from alliance.people.queries.places import supervisor_names
 
 DEFAULT_MINUTES = 50
 

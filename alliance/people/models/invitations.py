@@ -17,6 +17,13 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
         """Neither used, withdrawn nor run out."""
         return self.filter(accepted_at__isnull=True, withdrawn_at__isnull=True, expires_at__gt=at)
 
+    def visible_to(self, member: Membership) -> Self:
+        """An admin's own clinic's; nobody else's business."""
+        return self.filter(clinic=member.clinic_id) if member.is_admin else self.none()
+
+    def with_token(self, token_hash: str) -> Self:
+        return self.filter(token_hash=token_hash, invited_by__deactivated_at__isnull=True)
+
 
 class Invitation(ClinicOwned):
     """`token_hash` is the SHA-256 of what the mail carries; the token itself is kept nowhere."""

@@ -4,6 +4,8 @@ from datetime import date
 from typing import Self
 
 from django.db import models
+from django.db.models import Value
+from django.db.models.functions import Greatest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -12,6 +14,12 @@ from alliance.people.models.memberships import Membership
 
 
 class SupervisionQuerySet(models.QuerySet["Supervision"]):
+    def visible_to(self, member: Membership) -> Self:
+        """All of an admin's clinic; for others those in which they stand."""
+        if member.is_admin:
+            return self.filter(clinic=member.clinic_id)
+        return self.involving(member)
+
     def running_on(self, day: date) -> Self:
         """Agreed ones that hold on `day`: from the start day, up to and without the end day."""
         return self.filter(
@@ -19,6 +27,17 @@ class SupervisionQuerySet(models.QuerySet["Supervision"]):
             starts_on__lte=day,
             agreed_at__isnull=False,
         )
+
+    def involving(self, member: Membership) -> Self:
+        """Those in which `member` stands on either side."""
+        return self.filter(
+            models.Q(supervisor=member) | models.Q(trainee=member), clinic=member.clinic_id
+        )
+
+    def end_all(self, *, on: date) -> int:
+        """End those that would run on `on` or later; how many."""
+        later = self.filter(models.Q(ends_on__isnull=True) | models.Q(ends_on__gt=on))
+        return later.update(ends_on=Greatest(Value(on), "starts_on"))
 
     def given_by(self, member: Membership) -> Self:
         """Those of a supervisor; none of somebody who no longer is one."""
@@ -68,6 +87,17 @@ class Supervision(ClinicOwned):
 
 
 class DeputyQuerySet(models.QuerySet["Deputy"]):
+    def involving(self, member: Membership) -> Self:
+        """Those in which `member` stands on either side."""
+        return self.filter(
+            models.Q(supervisor=member) | models.Q(deputy=member), clinic=member.clinic_id
+        )
+
+    def end_all(self, *, on: date) -> int:
+        """End those that would run on `on` or later; how many."""
+        later = self.filter(models.Q(ends_on__isnull=True) | models.Q(ends_on__gt=on))
+        return later.update(ends_on=Greatest(Value(on), "starts_on"))
+
     def running_on(self, day: date) -> Self:
         return self.filter(starts_on__lte=day, ends_on__gt=day)
 

@@ -1,24 +1,34 @@
 """What happens to users, clinics, memberships and supervisions."""
 
 from alliance.people.services.members import (
+    LastAdmin,
+    Roles,
     RolesMissing,
     add_member,
+    change_roles,
     change_settings,
     choose_theme,
+    deactivate,
+    reactivate,
     remember_log_form,
 )
 from alliance.people.services.practices import free_slug, key_of_clinic, open_practice
 from alliance.people.services.supervisions import end_supervision, start_supervision
 
 __all__ = [
+    "LastAdmin",
+    "Roles",
     "RolesMissing",
     "add_member",
+    "change_roles",
     "change_settings",
     "choose_theme",
+    "deactivate",
     "end_supervision",
     "free_slug",
     "key_of_clinic",
     "open_practice",
+    "reactivate",
     "remember_log_form",
     "start_supervision",
 ]

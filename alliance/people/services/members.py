@@ -1,13 +1,32 @@
 """What happens to memberships: their roles, their end, and one's own settings."""
 
+from dataclasses import asdict, dataclass
+
 from django.db import transaction
+from django.utils import timezone
 
 from alliance.audit.services import note
-from alliance.people.models import Clinic, Membership, User
+from alliance.people.models import Clinic, Deputy, Membership, Supervision, User
 
 
 class RolesMissing(Exception):
     """A membership needs at least one role."""
+
+
+class LastAdmin(Exception):
+    """A clinic always has somebody who runs it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Roles:
+    is_clinician: bool = False
+    is_supervisor: bool = False
+    is_admin: bool = False
+
+    def check(self) -> None:
+        """Raises RolesMissing."""
+        if not (self.is_clinician or self.is_supervisor or self.is_admin):
+            raise RolesMissing
 
 
 @transaction.atomic
@@ -21,17 +40,70 @@ def add_member(
     by: Membership | None,
 ) -> Membership:
     """Give `user` a place in the clinic. `by` is None for a clinic that a command makes."""
-    if not (is_clinician or is_supervisor or is_admin):
-        raise RolesMissing
+    roles = Roles(is_clinician=is_clinician, is_supervisor=is_supervisor, is_admin=is_admin)
+    roles.check()
     member = Membership.objects.create(
-        clinic=clinic,
-        user=user,
-        is_clinician=is_clinician,
-        is_supervisor=is_supervisor,
-        is_admin=is_admin,
+        clinic=clinic, user=user, log_form=clinic.default_log_form, **asdict(roles)
     )
     note("added", member, by=by or member)
     return member
+
+
+@transaction.atomic
+def change_roles(member: Membership, *, roles: Roles, by: Membership) -> None:
+    """They count from the member's next request on. Raises RolesMissing, LastAdmin."""
+    roles.check()
+    member = _locked(member)
+    if member.is_admin and not roles.is_admin:
+        _keep_an_admin(member)
+    for role, is_held in asdict(roles).items():
+        setattr(member, role, is_held)
+    member.save(update_fields=list(asdict(roles)))
+    note("changed roles", member, by=by)
+
+
+@transaction.atomic
+def deactivate(member: Membership, *, by: Membership) -> None:
+    """No page of this clinic opens to them from their next request on; what they wrote stays.
+
+    Supervisions they give or receive end today, and nobody stands in for them any more.
+    Raises LastAdmin. Again changes nothing.
+    """
+    member = _locked(member)
+    if member.deactivated_at is not None:
+        return
+    if member.is_admin:
+        _keep_an_admin(member)
+    member.deactivated_at = timezone.now()
+    member.save(update_fields=["deactivated_at"])
+    today = timezone.localdate(timezone=member.clinic.zone)
+    Supervision.objects.involving(member).end_all(on=today)
+    Deputy.objects.involving(member).end_all(on=today)
+    note("deactivated", member, by=by)
+
+
+@transaction.atomic
+def reactivate(member: Membership, *, by: Membership) -> None:
+    """Let somebody back in. Supervisions that ended stay ended."""
+    member = _locked(member)
+    if member.deactivated_at is None:
+        return
+    member.deactivated_at = None
+    member.save(update_fields=["deactivated_at"])
+    note("reactivated", member, by=by)
+
+
+def _locked(member: Membership) -> Membership:
+    rows = Membership.objects.select_related("clinic").select_for_update(of=("self",))
+    return rows.get(pk=member.pk)
+
+
+def _keep_an_admin(member: Membership) -> None:
+    # All of a clinic's admins are held, so that two of them can't leave at the same moment.
+    admins = Membership.objects.active().filter(clinic=member.clinic_id, is_admin=True)
+    others = [admin for admin in admins.select_for_update(of=("self",)) if admin.pk != member.pk]
+    if not others:
+        raise LastAdmin
 
 
 @transaction.atomic

@@ -16,6 +16,7 @@ def start_supervision(
     supervisor: Membership,
     starts_on: date,
     ends_on: date | None = None,
+    group: str = "",
     by: Membership,
 ) -> Supervision:
     """One that is agreed: an admin sets it up."""
@@ -25,6 +26,7 @@ def start_supervision(
         trainee=trainee,
         starts_on=starts_on,
         ends_on=ends_on,
+        group=group,
         agreed_at=timezone.now(),
     )
     note("started", supervision, by=by)

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from alliance.home.services.demo import NameTaken, demo_is_loaded, load_demo
 from alliance.home.services.leaving import demo_was_left
-from alliance.people.queries import practice_exists
+from alliance.people.queries.places import practice_exists
 
 
 class Command(BaseCommand):

@@ -14,7 +14,7 @@ from alliance.home.seeding.clinics import found_clinics
 from alliance.home.seeding.storing import fill
 from alliance.home.seeding.worlds import World
 from alliance.people.models import Clinic
-from alliance.people.queries import practice_exists
+from alliance.people.queries.places import practice_exists
 
 
 class Command(BaseCommand):

@@ -9,9 +9,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from alliance.people import services
 from alliance.people.access import MemberRequest
-from alliance.people.forms import SettingsForm, ThemeForm
-from alliance.people.queries import places_of
+from alliance.people.forms.own import SettingsForm, ThemeForm
+from alliance.people.queries.places import places_of
 from alliance.web.addresses import outside_clinic, own_address
+from alliance.web.navigation import roles_of
 
 
 @require_safe
@@ -47,3 +48,13 @@ def choose_theme(request: MemberRequest) -> HttpResponse:
         raise BadRequest
     services.choose_theme(request.member, theme=form.cleaned_data["theme"])
     return redirect(form.cleaned_data["next"])
+
+
+@require_POST
+def choose_role(request: MemberRequest) -> HttpResponse:
+    """Which of one's roles the menu and the landing page are for, until signing out."""
+    role = request.POST.get("role", "")
+    if role not in roles_of(request.member):
+        raise BadRequest
+    request.session["role"] = role
+    return redirect("home:show_home")

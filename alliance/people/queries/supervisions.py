@@ -1,0 +1,85 @@
+"""Supervisions on a line of time."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from uuid import UUID
+
+from alliance.people.models import Membership, Supervision
+
+BEFORE, AFTER = timedelta(days=365), timedelta(days=120)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Period:
+    """One supervision. `left` and `width` place it on a line 100 wide."""
+
+    supervision_id: UUID
+    trainee: str
+    supervisor: str
+    group: str
+    starts_on: date
+    ends_on: date | None
+    is_running: bool
+    is_proposed: bool
+    left: float
+    width: float
+
+    @property
+    def is_over(self) -> bool:
+        return not self.is_running and not self.is_proposed and self.ends_on is not None
+
+
+@dataclass(frozen=True, kw_only=True)
+class TimeLine:
+    """`today` is where today stands on a line 100 wide; `months` are (place, first day)."""
+
+    periods: tuple[Period, ...]
+    months: tuple[tuple[float, date], ...]
+    today: float
+
+
+def time_line(member: Membership, *, today: date, about: Membership | None = None) -> TimeLine:
+    """Supervisions that `member` may know of, a year back and four months ahead."""
+    first, last = today - BEFORE, today + AFTER
+    rows = Supervision.objects.visible_to(member).filter(declined_at__isnull=True)
+    if about:
+        rows = rows.involving(about)
+    told = rows.select_related("trainee__user", "supervisor__user")
+    ordered = told.order_by("trainee__user__name", "starts_on", "pk")
+    return TimeLine(
+        periods=tuple(_period(row, today=today, first=first, last=last) for row in ordered),
+        months=tuple((_place(day, first, last), day) for day in _quarters(first, last)),
+        today=_place(today, first, last),
+    )
+
+
+def _period(row: Supervision, *, today: date, first: date, last: date) -> Period:
+    left = _place(max(row.starts_on, first), first, last)
+    right = _place(min(row.ends_on or last, last), first, last)
+    has_begun = row.starts_on <= today
+    has_ended = row.ends_on is not None and row.ends_on <= today
+    return Period(
+        supervision_id=row.pk,
+        trainee=row.trainee.user.name,
+        supervisor=row.supervisor.user.name,
+        group=row.group,
+        starts_on=row.starts_on,
+        ends_on=row.ends_on,
+        is_running=row.agreed_at is not None and has_begun and not has_ended,
+        is_proposed=row.agreed_at is None,
+        left=left,
+        width=max(round(right - left, 2), 0.8) if right >= left else 0,
+    )
+
+
+def _place(day: date, first: date, last: date) -> float:
+    share = (day - first) / (last - first)
+    return round(100 * min(max(share, 0.0), 1.0), 2)
+
+
+def _quarters(first: date, last: date) -> Sequence[date]:
+    days = (
+        date(year, month, 1) for year in range(first.year, last.year + 1) for month in (1, 4, 7, 10)
+    )
+    return [day for day in days if first < day < last]

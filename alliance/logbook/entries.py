@@ -40,6 +40,10 @@ class LogEntry:
     shared_note: str = ""
     intention: str = ""
     intention_card: str = ""
+    # A moment to talk about in supervision, and what to ask there.
+    for_supervision: bool = False
+    supervision_question: str = ""
+    hold_back: bool = False
     last_intention: str = ""
     # A rupture that this log opens, and what it says about those already open.
     rupture: StrainEntry | None = None

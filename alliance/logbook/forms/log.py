@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from alliance.catalogue.items import InvalidRating, Item
 from alliance.logbook.entries import LogEntry, Rating, StrainEntry
 from alliance.logbook.forms.fields import ClientField, WordsField
+from alliance.logbook.forms.for_supervision import supervision_fields
 from alliance.logbook.forms.strain import strain_entry, strain_fields
 from alliance.logbook.models import SessionLog, Suggestion
 from alliance.logbook.queries.form_frame import FormFrame
@@ -102,6 +103,7 @@ class LogForm(forms.Form):
             self.fields[RATING + item.id] = self._rating_field(item)
         self.fields["rupture"] = _choice(_("Did something strain between you?"), YES_NO)
         self.fields |= strain_fields(frame.checklist.rupture_entry, prefix=RUPTURE)
+        self.fields |= supervision_fields(days=frame.holding_back_days)
         self._add_questions_about_before()
         asked = frame.checklist.intention
         outcomes = [(option.value, option.label) for option in asked.review_options]
@@ -244,6 +246,9 @@ class LogForm(forms.Form):
             ratings=self.ratings(),
             reflection=values["reflection"],
             shared_note=values["shared_note"],
+            for_supervision=values["for_supervision"] or bool(values["supervision_question"]),
+            supervision_question=values["supervision_question"],
+            hold_back=values.get("hold_back", False),
             intention=values["intention"],
             intention_card=values["intention_card"] if values["intention"] else "",
             last_intention=values["last_intention"],

@@ -3,10 +3,10 @@
 from alliance.logbook.models.absences import Absence
 from alliance.logbook.models.clients import Client, ClientKey
 from alliance.logbook.models.drafts import Draft
-from alliance.logbook.models.logs import LogVersion, SessionLog
+from alliance.logbook.models.handovers import Handover
+from alliance.logbook.models.logs import LogVersion, SessionLog, SharedLog
 from alliance.logbook.models.reflections import Reflection, ReflectionVersion
 from alliance.logbook.models.ruptures import Rupture, RuptureStep
-from alliance.logbook.models.sharing import Handover, SharedLog
 from alliance.logbook.models.signals import Signal
 from alliance.logbook.models.suggestions import CardMark, Suggestion
 

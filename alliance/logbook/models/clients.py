@@ -17,8 +17,8 @@ CODE_LENGTH = 20
 class ClientQuerySet(models.QuerySet["Client"]):
     def visible_to(self, member: Membership, *, on: date) -> Self:
         """One's own clients, and those of trainees whom one supervises on that day."""
-        given = Supervision.objects.running_on(on).given_by(member)
-        supervised = given.filter(trainee=models.OuterRef("clinician"))
+        read = Supervision.objects.read_by(member, on=on)
+        supervised = read.filter(trainee=models.OuterRef("clinician"))
         return self.filter(
             models.Q(clinician=member) | models.Exists(supervised),
             clinic=member.clinic_id,

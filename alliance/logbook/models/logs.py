@@ -13,19 +13,32 @@ from alliance.people.models import ClinicOwned, Membership, Supervision
 from alliance.vault.fields import SealedField
 
 
+def _is_supervised(member: Membership, *, on: date) -> models.Q:
+    """Of sessions held since the supervision began, or shown one by one; not held back."""
+    shown = models.Exists(
+        SharedLog.objects.filter(
+            log=models.OuterRef(models.OuterRef("pk")), supervisor=models.OuterRef("supervisor")
+        )
+    )
+    began = models.Q(starts_on__lte=models.OuterRef("held_on"))
+    read = Supervision.objects.read_by(member, on=on).filter(trainee=models.OuterRef("author"))
+    is_let_go = models.Q(held_back_until__isnull=True) | models.Q(held_back_until__lte=on)
+    return models.Q(models.Exists(read.filter(began | models.Q(shown)))) & is_let_go
+
+
 class SessionLogQuerySet(models.QuerySet["SessionLog"]):
     def kept(self) -> Self:
         return self.filter(trashed_at__isnull=True, client__trashed_at__isnull=True)
 
     def visible_to(self, member: Membership, *, on: date) -> Self:
-        """One's own logs; and a trainee's, of sessions held since their supervision began."""
-        given = Supervision.objects.running_on(on).given_by(member)
-        supervised = given.filter(
-            trainee=models.OuterRef("author"), starts_on__lte=models.OuterRef("held_on")
-        )
+        """One's own logs, and those of trainees that one may read on that day."""
         return self.kept().filter(
-            models.Q(author=member) | models.Exists(supervised), clinic=member.clinic_id
+            models.Q(author=member) | _is_supervised(member, on=on), clinic=member.clinic_id
         )
+
+    def under_review_by(self, member: Membership, *, on: date) -> Self:
+        """Trainees' logs that `member` may read and review on that day; never one's own."""
+        return self.kept().filter(_is_supervised(member, on=on), clinic=member.clinic_id)
 
     def written_by(self, member: Membership) -> Self:
         """One's own, the trash left out: the logs one may change."""
@@ -124,6 +137,23 @@ class SessionLog(ClinicOwned):
     @property
     def is_signed_off(self) -> bool:
         return self.signed_off_at is not None
+
+
+class SharedLog(ClinicOwned):
+    """A log from before a supervision began, which its author shows to that supervisor."""
+
+    log = models.ForeignKey(SessionLog, models.CASCADE, related_name="shares")
+    supervisor = models.ForeignKey(Membership, models.PROTECT, related_name="+")
+    shared_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            *ClinicOwned.Meta.constraints,
+            models.UniqueConstraint("clinic", "log", "supervisor", name="log_shared_once"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.pk)
 
 
 class LogVersion(ClinicOwned):

@@ -36,6 +36,9 @@ def _rows(stored: LogPage, typed: LogEntry) -> Iterator[Difference]:
     yield from _strain_rows(stored, typed)
     yield Difference(_("Private reflection"), stored.reflection, typed.reflection)
     yield Difference(_("Note for supervision"), stored.shared_note, typed.shared_note)
+    yield Difference(
+        _("Question for supervision"), stored.supervision_question, typed.supervision_question
+    )
     yield Difference(_("Intention"), stored.intention, typed.intention)
 
 

@@ -51,6 +51,9 @@ class FormFrame:
     readers: tuple[str, ...]
     is_trainee: bool
     missed_before: bool
+    # How long the clinic lets a log be held back; and until when the one being changed is.
+    holding_back_days: int = 0
+    held_back_until: date | None = None
     # The first day on which another log took up the rupture that this one opened.
     taken_up_on: date | None = None
 
@@ -119,6 +122,8 @@ def form_frame(
         is_trainee=bool(readers),
         missed_before=before.missed,
         taken_up_on=_taken_up_on(log) if log else None,
+        holding_back_days=member.clinic.holding_back_days if readers else 0,
+        held_back_until=log.held_back_until if log else None,
     )
 
 

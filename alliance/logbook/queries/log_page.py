@@ -12,6 +12,7 @@ from alliance.catalogue.load import checklist
 from alliance.catalogue.ruptures import RuptureEntry, RuptureField
 from alliance.logbook.access import can_read_reflection
 from alliance.logbook.models import LogVersion, Reflection, Rupture, RuptureStep, SessionLog
+from alliance.logbook.queries.withheld import without_held_words
 from alliance.logbook.sealing import key_of, opened
 from alliance.people.models import Membership
 from alliance.vault.data_keys import DataKey
@@ -58,6 +59,7 @@ class LogPage:
     log: SessionLog
     reflection: str
     shared_note: str
+    supervision_question: str
     intention: str
     steps: tuple[Step, ...]
     domains: tuple[RatedDomain, ...]
@@ -77,12 +79,14 @@ def log_page(
     from facts, where the page is for changing it. Raises Unreadable.
     """
     key = key_of(log.client)
+    without_held_words([log], reader=reader)
     return LogPage(
         log=log,
         reflection=_reflection(log, reader=reader, key=key),
         shared_note=opened(log, column="shared_note", key=key),
+        supervision_question=opened(log, column="supervision_question", key=key),
         intention=opened(log, column="intention", key=key),
-        steps=tuple(_steps(log, key=key)),
+        steps=tuple(_steps(log, reader=reader, key=key)),
         domains=tuple(_domains(log)),
         contexts_said=_said(log, derived=derived),
         earlier_versions=tuple(
@@ -100,8 +104,9 @@ def _reflection(log: SessionLog, *, reader: Membership, key: DataKey) -> str:
     return opened(reflection, column="text", key=key) if reflection else ""
 
 
-def _steps(log: SessionLog, *, key: DataKey) -> list[Step]:
-    steps = RuptureStep.objects.filter(clinic=log.clinic_id, log=log).select_related("rupture")
+def _steps(log: SessionLog, *, reader: Membership, key: DataKey) -> list[Step]:
+    told = RuptureStep.objects.filter(clinic=log.clinic_id, log=log)
+    steps = without_held_words(told.select_related("rupture", "log"), reader=reader)
     return [
         read_step(
             step,

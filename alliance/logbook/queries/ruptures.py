@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from alliance.catalogue.load import checklist
 from alliance.logbook.models import Rupture, RuptureStep, SessionLog
 from alliance.logbook.queries.log_page import StepWords, read_step, step_in_words
+from alliance.logbook.queries.withheld import without_held_words
 from alliance.logbook.sealing import key_of
 from alliance.people.models import Membership
 
@@ -102,7 +103,8 @@ def rupture_page(rupture: Rupture, *, reader: Membership, today: date) -> Ruptur
     Of its steps, those in logs that `reader` sees are told. Raises Unreadable.
     """
     seen = SessionLog.objects.visible_to(reader, on=today)
-    steps = list(RuptureStep.objects.told_in(seen).filter(rupture=rupture).select_related("log"))
+    told = RuptureStep.objects.told_in(seen).filter(rupture=rupture).select_related("log")
+    steps = without_held_words(told, reader=reader)
     is_asked = not rupture.is_closed and rupture.author_id == reader.pk
     asked = checklist(rupture.opened_in.edition)
     return RupturePage(

@@ -62,6 +62,7 @@ def _rows(
     words = [
         (_("Private reflection"), reflection),
         (_("Note for supervision"), content["shared_note"]),
+        (_("Question for supervision"), content.get("supervision_question", "")),
         (_("Intention"), content["intention"]),
     ]
     yield from ((label, text) for label, text in words if text)

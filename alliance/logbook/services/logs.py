@@ -1,6 +1,6 @@
 """What happens to a session log: it is saved, changed, moved, trashed."""
 
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -31,6 +31,7 @@ from alliance.logbook.services.ruptures import (
 )
 from alliance.logbook.services.suggestions import forget_outcomes, note_outcomes, offer_cards
 from alliance.logbook.services.words import (
+    FORM_FIELDS,
     PLAIN_FIELDS,
     SEALED_FIELDS,
     change_reflection,
@@ -132,7 +133,7 @@ def change_log(log: SessionLog, *, entry: LogEntry, version: int, by: Membership
     _fill(log, entry=entry, key=key)
     log.version += 1
     log.changed_at = timezone.now()
-    log.save(update_fields=[*PLAIN_FIELDS, *SEALED_FIELDS, "version", "changed_at"])
+    log.save(update_fields=[*FORM_FIELDS, "version", "changed_at"])
     change_opening(log, entry=entry.rupture, key=key, by=by)
     check_opening(log)
     leave_untold(log, threads=entry.threads, by=by)
@@ -219,6 +220,14 @@ def _fill(log: SessionLog, *, entry: LogEntry, key: DataKey) -> None:
         setattr(log, name, list(value) if name == "contexts" else value)
     for name in SEALED_FIELDS:
         setattr(log, name, sealed(getattr(entry, name), row=log, column=name, key=key))
+    is_held = entry.hold_back and not log.is_signed_off
+    log.held_back_until = _held_back_until(log) if is_held else None
+
+
+def _held_back_until(log: SessionLog) -> date:
+    """The day it was held back for; for one that wasn't, as many days on as the clinic allows."""
+    today = timezone.localdate(timezone=log.author.clinic.zone)
+    return log.held_back_until or today + timedelta(days=log.author.clinic.holding_back_days)
 
 
 def _save_with_reading(

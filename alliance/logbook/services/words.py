@@ -25,8 +25,10 @@ PLAIN_FIELDS = [
     "ratings",
     "intention_card",
     "last_intention",
+    "for_supervision",
 ]
-SEALED_FIELDS = ["shared_note", "intention"]
+SEALED_FIELDS = ["shared_note", "supervision_question", "intention"]
+FORM_FIELDS = [*PLAIN_FIELDS, *SEALED_FIELDS, "held_back_until"]
 STEP_CODES = ["status", "may_have_felt", "strand", "noticed_by", "repair_steps"]
 STEP_FIELDS = ["what_happened", "client_response", "next_step"]
 

@@ -39,11 +39,25 @@ class SupervisionQuerySet(models.QuerySet["Supervision"]):
         later = self.filter(models.Q(ends_on__isnull=True) | models.Q(ends_on__gt=on))
         return later.update(ends_on=Greatest(Value(on), "starts_on"))
 
-    def given_by(self, member: Membership) -> Self:
-        """Those of a supervisor; none of somebody who no longer is one."""
+    def read_by(self, member: Membership, *, on: date) -> Self:
+        """Running ones in which `member` reads on `on`: as the supervisor or as a deputy.
+
+        None for somebody who no longer is a supervisor, and never one's own supervision.
+        """
         if not member.is_supervisor:
             return self.none()
-        return self.filter(clinic=member.clinic_id, supervisor=member)
+        stands_in = Deputy.objects.running_on(on).filter(
+            clinic=member.clinic_id, deputy=member, supervisor=models.OuterRef("supervisor")
+        )
+        of_active = models.Q(supervisor__is_supervisor=True)
+        return (
+            self.running_on(on)
+            .filter(
+                models.Q(supervisor=member) | (of_active & models.Exists(stands_in)),
+                clinic=member.clinic_id,
+            )
+            .exclude(trainee=member)
+        )
 
 
 class Supervision(ClinicOwned):

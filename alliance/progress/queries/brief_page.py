@@ -12,6 +12,7 @@ from alliance.catalogue.contexts import EARLY_PHASE, FIRST_SESSION, NEAR_DROPOUT
 from alliance.catalogue.items import HIGHEST_LOW
 from alliance.catalogue.load import CURRENT_EDITION, checklist
 from alliance.logbook.models import Client, SessionLog
+from alliance.logbook.queries.withheld import without_held_words
 from alliance.logbook.sealing import key_of, opened
 from alliance.people.models import Membership
 from alliance.progress.queries.brief import Brief, brief
@@ -59,10 +60,10 @@ def brief_page(client: Client, *, reader: Membership, today: date) -> BriefPage:
     """
     visible = SessionLog.objects.of_client(client).visible_to(reader, on=today)
     logs = list(reversed(visible.defer("shared_note").reverse()[:SESSIONS_SHOWN]))
-    for log in logs:
+    for log in without_held_words(logs, reader=reader):
         log.client = client
     key = key_of(client)
-    threads = threads_in(logs, visible=visible, key=key)
+    threads = threads_in(logs, visible=visible, reader=reader, key=key)
     before = brief(logs, threads=threads, key=key, today=today) if logs else None
     went = logs[-1].get_last_intention_display() if logs else ""
     is_known = went and len(logs) > 1

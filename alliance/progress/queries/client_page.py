@@ -15,6 +15,7 @@ from alliance.logbook.models import Client, SessionLog
 from alliance.logbook.models import Signal as StoredSignal
 from alliance.logbook.queries.signals import Explained, explained
 from alliance.logbook.queries.waiting import RAISED_FIELDS, Raised, waiting
+from alliance.logbook.queries.withheld import without_held_words
 from alliance.logbook.sealing import key_of
 from alliance.people.models import Membership
 from alliance.progress.queries.brief import Brief, brief
@@ -40,6 +41,7 @@ READ = [
     "edition",
     "ratings",
     "intention",
+    "held_back_until",
     "signed_off_at",
     "number",
     "score",
@@ -89,12 +91,12 @@ def client_page(
     visible = SessionLog.objects.of_client(client).visible_to(reader, on=today)
     shown = _shown(visible, page=page)
     logs = list(reversed(shown.object_list))
-    for log in logs:
+    for log in without_held_words(logs, reader=reader):
         log.client = client
     key = key_of(client)
     raised = _raised(logs)
     read = {log_id: [each.signal for each in found] for log_id, found in raised.items()}
-    threads = threads_in(logs, visible=visible, key=key)
+    threads = threads_in(logs, visible=visible, reader=reader, key=key)
     # What is said of now follows from the latest sessions alone.
     latest = () if shown.has_previous() else logs
     course = course_line(latest, signals=read) if latest else ""

@@ -11,7 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from alliance.logbook.models import Rupture, RuptureStep, SessionLog
+from alliance.logbook.queries.withheld import without_held_words
 from alliance.logbook.sealing import opened
+from alliance.people.models import Membership
 from alliance.vault.data_keys import DataKey
 from alliance.web.charts.marks import RuptureStep as StepMark
 from alliance.web.charts.marks import RuptureThread
@@ -74,7 +76,11 @@ class Thread:
 
 
 def threads_in(
-    logs: Sequence[SessionLog], *, visible: QuerySet[SessionLog], key: DataKey
+    logs: Sequence[SessionLog],
+    *,
+    visible: QuerySet[SessionLog],
+    reader: Membership,
+    key: DataKey,
 ) -> list[Thread]:
     """Ruptures of the client of `logs` that were open at some time within them, latest first.
 
@@ -97,6 +103,8 @@ def threads_in(
             "log",
             "log__held_on",
             "log__number",
+            "log__author",
+            "log__held_back_until",
         )
         .order_by("log__held_on", "log__number", "noted_at")
     )
@@ -105,7 +113,7 @@ def threads_in(
     )
     latest_first = ruptures.order_by(F("opened_in__held_on").desc(), "-pk")
     found = latest_first.prefetch_related(Prefetch("steps", queryset=steps))
-    told = [(rupture, list(rupture.steps.all())) for rupture in found]
+    told = [(rupture, without_held_words(rupture.steps.all(), reader=reader)) for rupture in found]
     return [_thread(rupture, steps=said, key=key) for rupture, said in told if said]
 
 

@@ -1,29 +1,11 @@
-"""What a clinician lets another see: an earlier log for a supervisor, a client handed over."""
+"""A client handed over from one clinician to another."""
 
 from django.db import models
 from django.utils import timezone
 
 from alliance.logbook.models.clients import Client
-from alliance.logbook.models.logs import SessionLog
 from alliance.people.models import ClinicOwned, Membership
 from alliance.vault.fields import SealedField
-
-
-class SharedLog(ClinicOwned):
-    """A log from before a supervision began, which its author shows to that supervisor."""
-
-    log = models.ForeignKey(SessionLog, models.CASCADE, related_name="shares")
-    supervisor = models.ForeignKey(Membership, models.PROTECT, related_name="+")
-    shared_at = models.DateTimeField(default=timezone.now)
-
-    class Meta:
-        constraints = [
-            *ClinicOwned.Meta.constraints,
-            models.UniqueConstraint("clinic", "log", "supervisor", name="log_shared_once"),
-        ]
-
-    def __str__(self) -> str:
-        return str(self.pk)
 
 
 class Handover(ClinicOwned):

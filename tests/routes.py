@@ -15,6 +15,7 @@ from alliance.people import services as people
 from alliance.people.models import Membership, User
 from alliance.people.services import teams
 from alliance.people.services.invitations import invite
+from alliance.people.services.supervisions import name_deputy
 from tests import make
 
 CARD = "welcome-first-minutes"
@@ -51,7 +52,7 @@ def unknown_ids() -> dict[str, object]:
     """Ids in the right shape that nothing has."""
     kinds = (
         *("log", "client", "suggestion", "rupture", "signal", "absence"),
-        *("member", "invitation", "supervision", "team"),
+        *("member", "invitation", "supervision", "team", "deputy"),
     )
     ids: dict[str, object] = {f"{kind}_id": uuid.uuid4() for kind in kinds}
     return ids | {
@@ -83,10 +84,10 @@ def build_world(*, today: date) -> World:
     ended = make.member(of=clinic, roles="supervisor")
     admin = make.member(of=clinic, roles="admin")
     peer, left = make.member(of=clinic), make.member(of=clinic)
-    for given_by, left_out in ((supervisor, None), (ended, today)):
-        supervision = make.supervision(given_by, author)
-        if left_out:
-            people.end_supervision(supervision, on=left_out, by=author)
+    agreed, over = make.supervision(supervisor, author), make.supervision(ended, author)
+    people.end_supervision(over, on=today, by=author)
+    away, back = today + timedelta(days=30), today + timedelta(days=37)
+    named = name_deputy(supervisor, deputy=ended, starts_on=away, ends_on=back, by=supervisor)
     team = teams.add_team("Young people", by=admin)
     invited = invite("new@clinic.example", roles=people.Roles(is_clinician=True), by=admin)
     stranger = make.member(roles="clinician supervisor admin")
@@ -109,7 +110,8 @@ def build_world(*, today: date) -> World:
         ids=_records_of(author, today=today)
         | {
             "member_id": author.pk,
-            "supervision_id": supervision.pk,
+            "supervision_id": agreed.pk,
+            "deputy_id": named.pk,
             "team_id": team.pk,
             "invitation_id": invited.pk,
             "token": "sent-to-nobody",

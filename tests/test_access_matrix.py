@@ -39,6 +39,12 @@ WRITER = (OK, NO, MISSING, MISSING, MISSING, MISSING, *OUT)
 AUTHOR = (OK, MISSING, MISSING, MISSING, MISSING, MISSING, *OUT)
 ADMINS = (NO, NO, NO, OK, NO, OK, *OUT)
 ADMIN_OF_IT = (NO, NO, NO, OK, NO, MISSING, *OUT)
+ASKERS = (OK, OK, OK, NO, OK, OK, *OUT)
+SUPERVISORS = (NO, OK, OK, NO, NO, OK, *OUT)
+# The supervision in question is that of `author` with `supervisor`, and was agreed long ago.
+SIDES = (OK, OK, MISSING, MISSING, MISSING, MISSING, *OUT)
+NOT_WAITING = (NO, NO, MISSING, MISSING, MISSING, MISSING, *OUT)
+ITS_SUPERVISOR = (MISSING, OK, MISSING, MISSING, MISSING, MISSING, *OUT)
 ANYONE = (OK,) * 9
 SIGNED_IN = (OK, OK, OK, OK, OK, OK, OK, SIGN_IN, SIGN_IN)
 NOBODY = (MISSING,) * 9
@@ -55,6 +61,13 @@ TABLE = {
     "people:choose_theme": (None, MEMBERS),
     "people:choose_role": (None, MEMBERS),
     "people:edit_clinic": (ADMINS, ADMINS),
+    "people:show_own_supervisions": (MEMBERS, None),
+    "people:propose_supervision": (ASKERS, ASKERS),
+    "people:agree": (None, NOT_WAITING),
+    "people:decline": (None, SIDES),
+    "people:end_own": (None, SIDES),
+    "people:name_deputy": (SUPERVISORS, SUPERVISORS),
+    "people:withdraw_deputy": (None, ITS_SUPERVISOR),
     "people:list_people": (ADMINS, None),
     "people:invite": (ADMINS, ADMINS),
     "people:withdraw_invitation": (None, ADMIN_OF_IT),

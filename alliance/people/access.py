@@ -4,7 +4,7 @@ from datetime import date
 
 from django.http import HttpRequest
 
-from alliance.people.models import Clinic, Membership, User
+from alliance.people.models import Clinic, Membership, Supervision, User
 
 
 class MemberRequest(HttpRequest):
@@ -25,6 +25,20 @@ def can_log_sessions(member: Membership) -> bool:
 def can_run_clinic(member: Membership) -> bool:
     """People, supervisions, teams and the clinic's settings are the admins'."""
     return member.is_admin
+
+
+def can_agree(member: Membership, supervision: Supervision) -> bool:
+    """The side that did not ask, while it waits."""
+    is_waiting = supervision.agreed_at is None and supervision.declined_at is None
+    return is_waiting and is_side(member, supervision) and supervision.proposed_by_id != member.pk
+
+
+def is_side(member: Membership, supervision: Supervision) -> bool:
+    return member.pk in {supervision.trainee_id, supervision.supervisor_id}
+
+
+def can_name_deputy(member: Membership) -> bool:
+    return member.is_supervisor
 
 
 def can_sign_up(*, rule: str, practice_exists: bool) -> bool:

@@ -1,6 +1,13 @@
 from django.urls import path
 
-from alliance.people.views import clinic, invitations, own, people, supervisions
+from alliance.people.views import (
+    clinic,
+    invitations,
+    own,
+    own_supervisions,
+    people,
+    supervisions,
+)
 
 app_name = "people"
 urlpatterns = [
@@ -9,6 +16,17 @@ urlpatterns = [
     path("settings/theme/", own.choose_theme, name="choose_theme"),
     path("role/", own.choose_role, name="choose_role"),
     path("settings/clinic/", clinic.edit_clinic, name="edit_clinic"),
+    path("supervision/", own_supervisions.show_own, name="show_own_supervisions"),
+    path("supervision/ask/", own_supervisions.propose, name="propose_supervision"),
+    path("supervision/<uuid:supervision_id>/agree/", own_supervisions.agree, name="agree"),
+    path("supervision/<uuid:supervision_id>/decline/", own_supervisions.decline, name="decline"),
+    path("supervision/<uuid:supervision_id>/end/", own_supervisions.end_own, name="end_own"),
+    path("supervision/deputy/", own_supervisions.name_deputy, name="name_deputy"),
+    path(
+        "supervision/deputy/<uuid:deputy_id>/withdraw/",
+        own_supervisions.withdraw_deputy,
+        name="withdraw_deputy",
+    ),
     path("people/", people.list_people, name="list_people"),
     path("people/invite/", people.invite, name="invite"),
     path(

@@ -39,6 +39,10 @@ class SupervisionQuerySet(models.QuerySet["Supervision"]):
         later = self.filter(models.Q(ends_on__isnull=True) | models.Q(ends_on__gt=on))
         return later.update(ends_on=Greatest(Value(on), "starts_on"))
 
+    def waiting(self) -> Self:
+        """Asked for, and neither agreed nor declined."""
+        return self.filter(agreed_at__isnull=True, declined_at__isnull=True)
+
     def read_by(self, member: Membership, *, on: date) -> Self:
         """Running ones in which `member` reads on `on`: as the supervisor or as a deputy.
 
@@ -101,6 +105,13 @@ class Supervision(ClinicOwned):
 
 
 class DeputyQuerySet(models.QuerySet["Deputy"]):
+    def named_by(self, member: Membership) -> Self:
+        return self.filter(clinic=member.clinic_id, supervisor=member)
+
+    def lasting(self, *, on: date) -> Self:
+        """Those that run or are still to come."""
+        return self.filter(ends_on__gt=on)
+
     def involving(self, member: Membership) -> Self:
         """Those in which `member` stands on either side."""
         return self.filter(

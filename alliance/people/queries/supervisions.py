@@ -5,7 +5,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
-from alliance.people.models import Membership, Supervision
+from django.db.models import Q
+
+from alliance.people.access import can_agree, is_side
+from alliance.people.models import Deputy, Membership, Supervision
 
 BEFORE, AFTER = timedelta(days=365), timedelta(days=120)
 
@@ -22,6 +25,8 @@ class Period:
     ends_on: date | None
     is_running: bool
     is_proposed: bool
+    asked_of_reader: bool
+    is_own: bool
     left: float
     width: float
 
@@ -48,13 +53,17 @@ def time_line(member: Membership, *, today: date, about: Membership | None = Non
     told = rows.select_related("trainee__user", "supervisor__user")
     ordered = told.order_by("trainee__user__name", "starts_on", "pk")
     return TimeLine(
-        periods=tuple(_period(row, today=today, first=first, last=last) for row in ordered),
+        periods=tuple(
+            _period(row, reader=member, today=today, first=first, last=last) for row in ordered
+        ),
         months=tuple((_place(day, first, last), day) for day in _quarters(first, last)),
         today=_place(today, first, last),
     )
 
 
-def _period(row: Supervision, *, today: date, first: date, last: date) -> Period:
+def _period(
+    row: Supervision, *, reader: Membership, today: date, first: date, last: date
+) -> Period:
     left = _place(max(row.starts_on, first), first, last)
     right = _place(min(row.ends_on or last, last), first, last)
     has_begun = row.starts_on <= today
@@ -68,6 +77,8 @@ def _period(row: Supervision, *, today: date, first: date, last: date) -> Period
         ends_on=row.ends_on,
         is_running=row.agreed_at is not None and has_begun and not has_ended,
         is_proposed=row.agreed_at is None,
+        asked_of_reader=can_agree(reader, row),
+        is_own=is_side(reader, row),
         left=left,
         width=max(round(right - left, 2), 0.8) if right >= left else 0,
     )
@@ -83,3 +94,36 @@ def _quarters(first: date, last: date) -> Sequence[date]:
         date(year, month, 1) for year in range(first.year, last.year + 1) for month in (1, 4, 7, 10)
     )
     return [day for day in days if first < day < last]
+
+
+@dataclass(frozen=True, kw_only=True)
+class NamedDeputy:
+    """Who stands in for whom. `ends_on` is the first day on which it no longer holds."""
+
+    deputy_id: UUID
+    supervisor: str
+    deputy: str
+    starts_on: date
+    ends_on: date
+    is_own: bool
+
+
+def deputies_for(member: Membership, *, today: date) -> list[NamedDeputy]:
+    """Running and coming ones that concern `member`: named, standing in, or their supervisor's."""
+    running = Supervision.objects.running_on(today).filter(trainee=member)
+    concerned = (
+        Q(supervisor=member) | Q(deputy=member) | Q(supervisor__in=running.values("supervisor"))
+    )
+    rows = Deputy.objects.filter(concerned, clinic=member.clinic_id).lasting(on=today)
+    told = rows.select_related("supervisor__user", "deputy__user").order_by("starts_on", "pk")
+    return [
+        NamedDeputy(
+            deputy_id=row.pk,
+            supervisor=row.supervisor.user.name,
+            deputy=row.deputy.user.name,
+            starts_on=row.starts_on,
+            ends_on=row.ends_on,
+            is_own=row.supervisor_id == member.pk,
+        )
+        for row in told
+    ]

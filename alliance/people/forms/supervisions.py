@@ -15,7 +15,7 @@ def day_field(label: Any, **kwargs: Any) -> forms.DateField:
     return forms.DateField(label=label, widget=widget, **kwargs)
 
 
-class MemberField(forms.ModelChoiceField):
+class MemberField(forms.ModelChoiceField):  # type: ignore[type-arg]
     """Somebody of the clinic, by name."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -48,13 +48,10 @@ class ProposeForm(forms.Form):
         self.fields["other"].queryset = others_here(member)  # type: ignore[attr-defined]
         sides = {"trainee": member.is_clinician, "supervisor": member.is_supervisor}
         offered = [side for side, may in sides.items() if may]
-        self.fields["side"].choices = [  # type: ignore[attr-defined]
-            choice
-            for choice in self.fields["side"].choices
-            if choice[0] in offered  # type: ignore[attr-defined]
-        ]
+        side: Any = self.fields["side"]
+        side.choices = [choice for choice in side.choices if choice[0] in offered]
         if len(offered) == 1:
-            self.fields["side"].initial = offered[0]
+            side.initial = offered[0]
         self.helper = plain_helper("side", "other", "starts_on", "group")
 
     def clean_starts_on(self) -> date:

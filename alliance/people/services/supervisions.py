@@ -132,9 +132,8 @@ def name_deputy(
 def _announce(named: Deputy) -> None:
     running = Supervision.objects.running_on(named.starts_on)
     trainees = running.filter(supervisor=named.supervisor, clinic=named.clinic_id)
-    people = {named.deputy.user.email} | set(
-        trainees.values_list("trainee__user__email", flat=True)
-    )
+    told = trainees.values_list("trainee__user__email", flat=True)
+    people = {named.deputy.user.email, *told}
     context = {"deputy": named, "clinic": named.clinic}
     for email in sorted(people):
         send_when_done("people/mail/deputy_named", to=email, context=context)

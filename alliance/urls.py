@@ -6,6 +6,7 @@ urlpatterns = [
     path("", include("alliance.home.urls")),
     path("", include("alliance.people.urls")),
     path("", include("alliance.logbook.urls")),
+    path("", include("alliance.reviews.urls")),
     path("", include("alliance.progress.urls")),
     path("accounts/", include("allauth.urls")),
 ]

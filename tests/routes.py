@@ -16,6 +16,8 @@ from alliance.people.models import Membership, User
 from alliance.people.services import teams
 from alliance.people.services.invitations import invite
 from alliance.people.services.supervisions import name_deputy
+from alliance.reviews.services.comments import add_comment
+from alliance.reviews.services.sign_offs import recommend
 from tests import make
 
 CARD = "welcome-first-minutes"
@@ -52,7 +54,7 @@ def unknown_ids() -> dict[str, object]:
     """Ids in the right shape that nothing has."""
     kinds = (
         *("log", "client", "suggestion", "rupture", "signal", "absence"),
-        *("member", "invitation", "supervision", "team", "deputy"),
+        *("member", "invitation", "supervision", "team", "deputy", "recommendation"),
     )
     ids: dict[str, object] = {f"{kind}_id": uuid.uuid4() for kind in kinds}
     return ids | {
@@ -140,6 +142,9 @@ def _records_of(author: Membership, *, today: date) -> dict[str, object]:
     save_draft(
         submission, client=about, fields=fields, answered=0, held_on=today, log=None, by=author
     )
+    supervisor = author.supervisions_received.earliest("starts_on").supervisor
+    recommended = recommend(log, card=CARD, by=supervisor)
+    add_comment(log, text="A canary answered.", submission=uuid.uuid4(), by=author)
     gone = make.log(of=about, held_on=today - timedelta(days=3))
     gone_client = make.client(of=author)
     logs.trash_log(gone, by=author)
@@ -153,6 +158,7 @@ def _records_of(author: Membership, *, today: date) -> dict[str, object]:
         "rupture_id": log.ruptures_opened.get().pk,
         "signal_id": Signal.objects.get(log=log, kind="drop").pk,
         "absence_id": absence.pk,
+        "recommendation_id": recommended.pk,
         "submission": submission,
         "card": CARD,
         "key": "x",

@@ -45,6 +45,8 @@ SUPERVISORS = (NO, OK, OK, NO, NO, OK, *OUT)
 SIDES = (OK, OK, MISSING, MISSING, MISSING, MISSING, *OUT)
 NOT_WAITING = (NO, NO, MISSING, MISSING, MISSING, MISSING, *OUT)
 ITS_SUPERVISOR = (MISSING, OK, MISSING, MISSING, MISSING, MISSING, *OUT)
+REVIEWER = (NO, OK, MISSING, MISSING, MISSING, MISSING, *OUT)
+THREAD = (OK, OK, MISSING, MISSING, MISSING, MISSING, *OUT)
 ANYONE = (OK,) * 9
 SIGNED_IN = (OK, OK, OK, OK, OK, OK, OK, SIGN_IN, SIGN_IN)
 NOBODY = (MISSING,) * 9
@@ -114,6 +116,18 @@ TABLE = {
     "logbook:answer_signal": (None, WRITER),
     "logbook:take_back_answer": (None, WRITER),
     "logbook:list_trash": (MEMBERS, None),
+    "reviews:list_reviews": (SUPERVISORS, None),
+    "reviews:list_past": (SUPERVISORS, None),
+    "reviews:show_review": (REVIEWER, None),
+    "reviews:add_comment": (None, REVIEWER),
+    "reviews:sign_off": (None, REVIEWER),
+    "reviews:take_back_sign_off": (None, REVIEWER),
+    "reviews:discuss": (None, REVIEWER),
+    "reviews:stop_discussing": (None, REVIEWER),
+    "reviews:recommend": (None, REVIEWER),
+    # A supervisor is led to the review.
+    "reviews:show_thread": (THREAD, THREAD),
+    "reviews:put_recommendation_aside": (None, AUTHOR),
     "progress:list_clients": (MEMBERS, None),
     "progress:show_client": (READERS, None),
     "progress:show_brief": (READERS, None),
@@ -139,7 +153,7 @@ TABLE = {
     "account_reset_password_done": (ANYONE, None),
 }
 # A form sent empty, and a database whose keys were never checked: answered, which is what counts.
-ANSWERED = {200, 302, 400, 422, 503}
+ANSWERED = {200, 302, 400, 409, 422, 503}
 # These belong to nobody's clinic: a person who left, or comes from elsewhere, has them too.
 OUTSIDE = (
     "account_",

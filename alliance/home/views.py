@@ -18,6 +18,8 @@ from alliance.home.queries import (
 from alliance.logbook.queries.codes import free_code
 from alliance.people.access import MemberRequest, can_log_sessions
 from alliance.progress.queries.caseload import Caseload, caseload
+from alliance.reviews.queries.cards import recommended_to
+from alliance.reviews.queries.review_page import unread_comments
 from alliance.web.addresses import outside_clinic
 
 SORTED = ("look", "code", "last")
@@ -74,6 +76,8 @@ def _caseload_page(request: MemberRequest, cases: Caseload) -> HttpResponse:
         "rows": rows,
         "sort": sort,
         "drafts": drafts_of(request.member),
+        "unread": unread_comments(request.member),
+        "recommended": recommended_to(request.member, today=request.today),
     }
     return render(request, "home/show_home.html", context)
 

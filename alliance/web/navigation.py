@@ -30,6 +30,7 @@ class Item:
 
 HOME = Page(_("Home"), "house", "home:show_home")
 CLIENTS = Page(_("Clients"), "person", "progress:list_clients")
+REVIEWS = Page(_("To review"), "inbox", "reviews:list_reviews")
 PEOPLE = Page(_("People"), "people", "people:list_people")
 GUIDANCE = Page(_("Guidance"), "book", "progress:browse_guidance")
 
@@ -43,7 +44,7 @@ ROLE_NAMES: dict[str, Promise] = {
 # before the admin's People.
 MENUS: dict[str, tuple[Page, ...]] = {
     "clinician": (HOME, CLIENTS, GUIDANCE),
-    "supervisor": (HOME, GUIDANCE),
+    "supervisor": (HOME, REVIEWS, GUIDANCE),
     "admin": (HOME, PEOPLE, GUIDANCE),
 }
 

@@ -15,6 +15,7 @@ def page(request):
 
 home = ([path("", page, name="show_home")], "home")
 people = ([path("people/", page, name="list_people")], "people")
+reviews = ([path("reviews/", page, name="list_reviews")], "reviews")
 progress = (
     [
         path("clients/", page, name="list_clients"),
@@ -22,7 +23,7 @@ progress = (
     ],
     "progress",
 )
-urlpatterns = [path("", include(each)) for each in (home, people, progress)]
+urlpatterns = [path("", include(each)) for each in (home, people, reviews, progress)]
 
 
 def labels(roles):

@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from alliance.logbook.forms.fields import WordsField
+from alliance.web.words_field import WordsField
 
 MOST_QUESTION = 1_000
 

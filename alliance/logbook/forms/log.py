@@ -10,12 +10,13 @@ from django.utils.translation import gettext_lazy as _
 
 from alliance.catalogue.items import InvalidRating, Item
 from alliance.logbook.entries import LogEntry, Rating, StrainEntry
-from alliance.logbook.forms.fields import ClientField, WordsField
+from alliance.logbook.forms.fields import ClientField
 from alliance.logbook.forms.for_supervision import supervision_fields
 from alliance.logbook.forms.strain import strain_entry, strain_fields
 from alliance.logbook.models import SessionLog, Suggestion
 from alliance.logbook.queries.form_frame import FormFrame
 from alliance.people.models import Membership
+from alliance.web.words_field import WordsField
 
 RATING = "rating-"
 RUPTURE = "rupture-"

@@ -5,9 +5,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from alliance.logbook.forms.fields import WordsField
 from alliance.logbook.models import Signal
 from alliance.web.addresses import own_address
+from alliance.web.words_field import WordsField
 
 LONGEST_REMARK = 500
 

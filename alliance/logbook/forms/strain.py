@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from alliance.catalogue.ruptures import RuptureEntry, RuptureField
 from alliance.logbook.entries import StrainEntry
-from alliance.logbook.forms.fields import WordsField
+from alliance.web.words_field import WordsField
 
 ROWS_FROM_CHARACTERS = 200
 

@@ -9,6 +9,7 @@ from alliance.catalogue.items import Domain
 from alliance.catalogue.load import checklist, guidance
 from alliance.catalogue.reasons import reason
 from alliance.logbook.models import CardMark, Rupture, SessionLog, Signal, Suggestion
+from alliance.logbook.models.logs import SessionLogQuerySet
 from alliance.logbook.queries.card_history import own_histories
 from alliance.logbook.queries.signals import Explained, explained
 from alliance.logbook.sealing import key_of, opened
@@ -76,15 +77,20 @@ def saved_page(log: SessionLog, *, reader: Membership) -> SavedPage:
     return SavedPage(
         log=log,
         intention=opened(log, column="intention", key=key_of(log.client)),
-        domains=tuple(_domains(log)),
-        signals=tuple(_signals(log)),
+        domains=tuple(domains_today(log)),
+        signals=tuple(signals_seen(log)),
         ruptures=tuple(Rupture.objects.of_client(log.client).order_by("opened_in__held_on")),
         offers=tuple(_offers(log, reader=reader)),
     )
 
 
-def _domains(log: SessionLog) -> list[DomainToday]:
-    before = SessionLog.objects.of_client(log.client).filter(number__lt=log.number)
+def domains_today(log: SessionLog, *, seen: SessionLogQuerySet | None = None) -> list[DomainToday]:
+    """Each domain of this session beside its usual range. `log` comes with its client.
+
+    Earlier sessions are told of those `seen`; without it, of all.
+    """
+    known = SessionLog.objects.all() if seen is None else seen
+    before = known.of_client(log.client).filter(number__lt=log.number)
     earlier = list(before.reverse().values_list("domain_readings", flat=True)[:EARLIER_SHOWN])
     return [
         _domain(domain, log.domain_readings.get(domain.id), earlier)
@@ -103,7 +109,8 @@ def _domain(
     return DomainToday(name=domain.label, score=score, low=low, high=high, earlier=tuple(before))
 
 
-def _signals(log: SessionLog) -> list[SignalSeen]:
+def signals_seen(log: SessionLog) -> list[SignalSeen]:
+    """What this log raised, in words. `log` comes with its client."""
     code = log.client.code
     return [
         SignalSeen(

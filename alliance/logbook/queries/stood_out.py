@@ -1,5 +1,6 @@
 """One sentence on what stood out, and a few lines below it. The last says what held."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -148,15 +149,15 @@ def _last_line(page: SavedPage) -> list[Line]:
     return [Line("steady", text % held if "%d" in text else text)]
 
 
-def domain_chart(page: SavedPage) -> SafeString:
+def domain_chart(domains: Sequence[DomainToday], *, code: str) -> SafeString:
     """Today against this client's earlier sessions, a row a domain, in both sizes."""
     said = {
-        "title": _("This session against %s’s usual range") % page.log.client.code,
-        "description": range_description(page.domains),
+        "title": _("This session against %s’s usual range") % code,
+        "description": range_description(domains),
     }
     return chart_frame(
-        wide=range_chart(page.domains, size="wide", **said),
-        narrow=range_chart(page.domains, size="narrow", **said),
+        wide=range_chart(domains, size="wide", **said),
+        narrow=range_chart(domains, size="narrow", **said),
     )
 
 

@@ -23,6 +23,10 @@ class CodeRefused(Exception):
         self.problem = problem
 
 
+class HasSignedOffLogs(Exception):
+    """A client with a signed-off log stays; they can be closed."""
+
+
 class CodeTaken(Exception):
     """This clinician has a client with that code, perhaps closed or in the trash."""
 
@@ -110,7 +114,13 @@ def reopen_client(client: Client, *, by: Membership) -> None:
 
 @transaction.atomic
 def trash_client(client: Client, *, by: Membership) -> None:
-    """Out of sight at once with all its logs; gone for good after thirty days."""
+    """Out of sight at once with all its logs; gone for good after thirty days.
+
+    Raises HasSignedOffLogs: what was signed off is amended, never trashed.
+    """
+    held = Client.objects.select_for_update(of=("self",)).get(pk=client.pk)
+    if SessionLog.objects.of_client(held).filter(signed_off_at__isnull=False).exists():
+        raise HasSignedOffLogs
     client.trashed_at = timezone.now()
     client.save(update_fields=["trashed_at"])
     note("trashed", client, by=by)

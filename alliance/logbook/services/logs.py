@@ -10,6 +10,7 @@ from alliance.audit.services import note
 from alliance.catalogue.load import CURRENT_EDITION, checklist
 from alliance.logbook.entries import LogEntry
 from alliance.logbook.models import Client, Draft, Rupture, SessionLog, Signal
+from alliance.logbook.queries.versions import PLAIN_FIELDS, SEALED_FIELDS
 from alliance.logbook.sealing import key_of, sealed
 from alliance.logbook.services.drafts import discard_draft
 from alliance.logbook.services.readings import (
@@ -32,8 +33,6 @@ from alliance.logbook.services.ruptures import (
 from alliance.logbook.services.suggestions import forget_outcomes, note_outcomes, offer_cards
 from alliance.logbook.services.words import (
     FORM_FIELDS,
-    PLAIN_FIELDS,
-    SEALED_FIELDS,
     change_reflection,
     keep_reflection,
     keep_version,

@@ -6,8 +6,8 @@ from uuid import UUID
 from alliance.audit.services import note
 from alliance.logbook.entries import StrainEntry
 from alliance.logbook.models import Client, Rupture, RuptureStep, SessionLog
+from alliance.logbook.queries.log_page import STEP_WORDS
 from alliance.logbook.sealing import sealed
-from alliance.logbook.services.words import STEP_FIELDS
 from alliance.people.models import Membership
 from alliance.vault.data_keys import DataKey
 
@@ -148,6 +148,6 @@ def _fill_step(step: RuptureStep, *, entry: StrainEntry, key: DataKey) -> Ruptur
     step.noticed_by = entry.noticed_by
     step.repair_steps = list(entry.repair_steps)
     step.take_to_supervision = entry.take_to_supervision
-    for name in STEP_FIELDS:
+    for name in STEP_WORDS:
         setattr(step, name, sealed(getattr(entry, name), row=step, column=name, key=key))
     return step

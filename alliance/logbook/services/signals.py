@@ -6,9 +6,10 @@ from django.utils import timezone
 from alliance.audit.services import note
 from alliance.logbook.entries import StrainEntry
 from alliance.logbook.models import Client, Rupture, SessionLog, Signal
+from alliance.logbook.queries.log_page import STEP_WORDS
 from alliance.logbook.sealing import key_of, opened, sealed
 from alliance.logbook.services.ruptures import change_opening, open_rupture
-from alliance.logbook.services.words import STEP_FIELDS, keep_version
+from alliance.logbook.services.words import keep_version
 from alliance.people.models import Membership
 from alliance.vault.data_keys import DataKey
 
@@ -93,7 +94,7 @@ def _is_untouched(rupture: Rupture) -> bool:
     if (rupture.kind, rupture.status) != (Rupture.Kind.UNSURE, Rupture.Status.OPEN):
         return False
     steps = list(rupture.steps.all()[:2])
-    told = ["may_have_felt", "strand", "noticed_by", "repair_steps", *STEP_FIELDS]
+    told = ["may_have_felt", "strand", "noticed_by", "repair_steps", *STEP_WORDS]
     return len(steps) == 1 and not any(getattr(steps[0], name) for name in told)
 
 

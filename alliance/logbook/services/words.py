@@ -11,26 +11,12 @@ from alliance.logbook.models import (
     RuptureStep,
     SessionLog,
 )
+from alliance.logbook.queries.log_page import STEP_WORDS
+from alliance.logbook.queries.versions import PLAIN_FIELDS, SEALED_FIELDS, content_of
 from alliance.logbook.sealing import opened, sealed
 from alliance.vault.data_keys import DataKey
 
-# What stands on the form, words aside.
-PLAIN_FIELDS = [
-    "held_on",
-    "started_at",
-    "minutes",
-    "setting",
-    "form",
-    "contexts",
-    "ratings",
-    "intention_card",
-    "last_intention",
-    "for_supervision",
-]
-SEALED_FIELDS = ["shared_note", "supervision_question", "intention"]
 FORM_FIELDS = [*PLAIN_FIELDS, *SEALED_FIELDS, "held_back_until"]
-STEP_CODES = ["status", "may_have_felt", "strand", "noticed_by", "repair_steps"]
-STEP_FIELDS = ["what_happened", "client_response", "next_step"]
 
 
 def keep_reflection(log: SessionLog, *, text: str, key: DataKey) -> None:
@@ -61,9 +47,6 @@ def change_reflection(log: SessionLog, *, text: str, key: DataKey) -> None:
 
 def keep_version(log: SessionLog, *, key: DataKey) -> None:
     """Keep how the log stands now, before it is changed. The reflection is kept elsewhere."""
-    content: dict[str, Any] = {name: getattr(log, name) for name in PLAIN_FIELDS}
-    content |= {name: opened(log, column=name, key=key) for name in SEALED_FIELDS}
-    content["ruptures"] = _told_of_ruptures(log, key=key)
     version = LogVersion(
         clinic_id=log.clinic_id,
         log=log,
@@ -71,25 +54,9 @@ def keep_version(log: SessionLog, *, key: DataKey) -> None:
         version=log.version,
         written_at=log.changed_at,
     )
-    text = json.dumps(content, default=str)
+    text = json.dumps(content_of(log, key=key), default=str)
     version.content = sealed(text, row=version, column="content", key=key)
     version.save(force_insert=True)
-
-
-def _told_of_ruptures(log: SessionLog, *, key: DataKey) -> list[dict[str, Any]]:
-    """What the log says of the rupture it opened and of those it took up."""
-    steps = RuptureStep.objects.filter(clinic=log.clinic_id, log=log).select_related("rupture")
-    return [
-        {
-            "rupture": str(step.rupture_id),
-            "is_opening": step.rupture.opened_in_id == log.pk,
-            "kind": step.rupture.kind,
-            "take_to_supervision": step.take_to_supervision,
-            **{name: getattr(step, name) for name in STEP_CODES},
-            **{name: opened(step, column=name, key=key) for name in STEP_FIELDS},
-        }
-        for step in steps.order_by("noted_at")
-    ]
 
 
 def reseal(log: SessionLog, *, old: DataKey, new: DataKey) -> None:
@@ -101,7 +68,7 @@ def reseal(log: SessionLog, *, old: DataKey, new: DataKey) -> None:
         (ReflectionVersion, "text"),
         (LogVersion, "content"),
         (Draft, "content"),
-        *((RuptureStep, name) for name in STEP_FIELDS),
+        *((RuptureStep, name) for name in STEP_WORDS),
     ]
     for model, column in hanging:
         for row in model._default_manager.filter(clinic=log.clinic_id, log=log):

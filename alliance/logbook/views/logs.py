@@ -27,6 +27,7 @@ from alliance.logbook.services import logs as services
 from alliance.logbook.services.ruptures import ClosedBeforeItBegan, NotThisClients
 from alliance.logbook.views.log_form import FormPage, redrawn_form, wanted_form
 from alliance.people.access import MemberRequest, can_log_sessions
+from alliance.people.queries.places import supervisor_names
 
 WRITING = ["GET", "HEAD", "POST"]
 RUPTURE_MOVED_ON = gettext_lazy(
@@ -162,6 +163,7 @@ def show_log(request: MemberRequest, log_id: uuid.UUID) -> HttpResponse:
         {
             "page": log_page(log, reader=request.member),
             "can_change": access.can_change(request.member, log),
+            "has_supervision": bool(supervisor_names(request.member, on=request.today)),
             "can_trash": access.can_trash(request.member, log),
         },
     )

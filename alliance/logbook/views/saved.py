@@ -42,7 +42,7 @@ def show_saved(request: MemberRequest, log_id: UUID) -> HttpResponse:
             "page": page,
             "headline": headline(page),
             "lines": lines(page),
-            "chart": domain_chart(page),
+            "chart": domain_chart(page.domains, code=log.client.code),
             "is_today": log.held_on == request.today,
         },
     )

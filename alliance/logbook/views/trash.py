@@ -25,7 +25,12 @@ def trash_client(request: MemberRequest, client_id: UUID) -> HttpResponse:
     client = get_object_or_404(visible, pk=client_id)
     if not access.can_write_about(request.member, client):
         raise PermissionDenied
-    services.trash_client(client, by=request.member)
+    try:
+        services.trash_client(client, by=request.member)
+    except services.HasSignedOffLogs:
+        text = _("%s has sessions that were signed off, which stay. You can close them instead.")
+        messages.info(request, text % client.code)
+        return redirect("progress:show_client", client.pk)
     text = _("%(code)s is in the trash for %(days)d days, with every log.")
     offer_undo(
         request,

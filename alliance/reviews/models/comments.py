@@ -1,0 +1,54 @@
+"""Comments: what author and supervisors say to each other below a log."""
+
+from typing import Self
+
+from django.db import models
+from django.utils import timezone
+
+from alliance.audit.models import Entry
+from alliance.logbook.models import SessionLog
+from alliance.people.models import ClinicOwned, Membership
+from alliance.vault.fields import SealedField
+
+
+class CommentQuerySet(models.QuerySet["Comment"]):
+    def below(self, log: SessionLog) -> Self:
+        """In the order in which they were written."""
+        return self.filter(clinic=log.clinic_id, log=log).order_by("written_at", "pk")
+
+    def written_by(self, member: Membership) -> Self:
+        return self.filter(clinic=member.clinic_id, author=member)
+
+    def unread_by(self, member: Membership) -> Self:
+        """By others, on logs that `member` has not opened since, as the trail has it."""
+        opened_since = Entry.objects.filter(
+            clinic=models.OuterRef("clinic"),
+            object_id=models.OuterRef("log"),
+            user=member.user_id,
+            verb="opened",
+            at__gte=models.OuterRef("written_at"),
+        )
+        others = self.filter(clinic=member.clinic_id).exclude(author=member)
+        return others.filter(~models.Exists(opened_since))
+
+
+class Comment(ClinicOwned):
+    """Sealed with the key of the log's client. One form makes one comment."""
+
+    log = models.ForeignKey(SessionLog, models.CASCADE, related_name="comments")
+    author = models.ForeignKey(Membership, models.PROTECT, related_name="+")
+    submission = models.UUIDField()
+    text = SealedField()
+    written_at = models.DateTimeField(default=timezone.now)
+
+    objects = CommentQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["clinic", "log", "written_at"], name="comment_by_log")]
+        constraints = [
+            *ClinicOwned.Meta.constraints,
+            models.UniqueConstraint("clinic", "author", "submission", name="comment_sent_once"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.pk)

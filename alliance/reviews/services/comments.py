@@ -1,0 +1,60 @@
+"""What happens to comments."""
+
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from alliance.audit.services import note
+from alliance.logbook.models import SessionLog
+from alliance.logbook.sealing import key_of, sealed
+from alliance.people.models import Membership, Supervision
+from alliance.reviews.models import Comment
+from alliance.web.mail import send_when_done
+
+
+class NoLongerVisible(Exception):
+    """The log was trashed or held back, or supervision ended, while this was written."""
+
+
+@transaction.atomic
+def add_comment(log: SessionLog, *, text: str, submission: UUID, by: Membership) -> Comment:
+    """Say something below a log; the other side gets a mail without content. One form, one comment.
+
+    `log` comes with its client and the client's key. Raises NoLongerVisible.
+    """
+    today = timezone.localdate(timezone=by.clinic.zone)
+    visible = SessionLog.objects.visible_to(by, on=today).select_for_update(of=("self",))
+    if not visible.filter(pk=log.pk).exists():
+        raise NoLongerVisible
+    comment = Comment(clinic_id=log.clinic_id, log=log, author=by, submission=submission)
+    comment.text = sealed(text, row=comment, column="text", key=key_of(log.client))
+    try:
+        with transaction.atomic():
+            comment.save(force_insert=True)
+    except IntegrityError:
+        return Comment.objects.written_by(by).get(submission=submission)
+    note("commented", comment, by=by)
+    _tell_the_other_side(log, by=by)
+    return comment
+
+
+def _tell_the_other_side(log: SessionLog, *, by: Membership) -> None:
+    is_author = log.author_id == by.pk
+    page = "reviews" if is_author else "log"
+    context = {"name": by.user.name, "clinic": by.clinic, "log": log, "page": page}
+    for email in _supervisors_of(by) if is_author else _address_of(log.author_id):
+        send_when_done("reviews/mail/comment", to=email, context=context)
+
+
+def _supervisors_of(trainee: Membership) -> list[str]:
+    today = timezone.localdate(timezone=trainee.clinic.zone)
+    running = Supervision.objects.running_on(today).filter(trainee=trainee)
+    here = running.filter(supervisor__deactivated_at__isnull=True, supervisor__is_supervisor=True)
+    return sorted(set(here.values_list("supervisor__user__email", flat=True)))
+
+
+def _address_of(member_id: UUID) -> list[str]:
+    return list(
+        Membership.objects.active().filter(pk=member_id).values_list("user__email", flat=True)
+    )

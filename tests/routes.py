@@ -17,7 +17,7 @@ from alliance.people.services import teams
 from alliance.people.services.invitations import invite
 from alliance.people.services.supervisions import name_deputy
 from alliance.reviews.services.comments import add_comment
-from alliance.reviews.services.sign_offs import recommend
+from alliance.reviews.services.sign_offs import discuss, recommend
 from tests import make
 
 CARD = "welcome-first-minutes"
@@ -54,7 +54,7 @@ def unknown_ids() -> dict[str, object]:
     """Ids in the right shape that nothing has."""
     kinds = (
         *("log", "client", "suggestion", "rupture", "signal", "absence"),
-        *("member", "invitation", "supervision", "team", "deputy", "recommendation"),
+        *("member", "invitation", "supervision", "team", "deputy", "recommendation", "item"),
     )
     ids: dict[str, object] = {f"{kind}_id": uuid.uuid4() for kind in kinds}
     return ids | {
@@ -159,6 +159,7 @@ def _records_of(author: Membership, *, today: date) -> dict[str, object]:
         "signal_id": Signal.objects.get(log=log, kind="drop").pk,
         "absence_id": absence.pk,
         "recommendation_id": recommended.pk,
+        "item_id": discuss(log, by=supervisor).pk,
         "submission": submission,
         "card": CARD,
         "key": "x",

@@ -46,6 +46,8 @@ SIDES = (OK, OK, MISSING, MISSING, MISSING, MISSING, *OUT)
 NOT_WAITING = (NO, NO, MISSING, MISSING, MISSING, MISSING, *OUT)
 ITS_SUPERVISOR = (MISSING, OK, MISSING, MISSING, MISSING, MISSING, *OUT)
 REVIEWER = (NO, OK, MISSING, MISSING, MISSING, MISSING, *OUT)
+# The agenda with `author`: of the one who supervises them.
+SIDE_OF_AGENDA = (MISSING, OK, MISSING, MISSING, MISSING, MISSING, *OUT)
 THREAD = (OK, OK, MISSING, MISSING, MISSING, MISSING, *OUT)
 ANYONE = (OK,) * 9
 SIGNED_IN = (OK, OK, OK, OK, OK, OK, OK, SIGN_IN, SIGN_IN)
@@ -125,6 +127,11 @@ TABLE = {
     "reviews:discuss": (None, REVIEWER),
     "reviews:stop_discussing": (None, REVIEWER),
     "reviews:recommend": (None, REVIEWER),
+    "reviews:list_agendas": (ASKERS, None),
+    "reviews:show_agenda": (SIDE_OF_AGENDA, SIDE_OF_AGENDA),
+    "reviews:log_supervision": (SIDE_OF_AGENDA, SIDE_OF_AGENDA),
+    "reviews:tick_off": (None, SIDES),
+    "reviews:carry_over": (None, SIDES),
     # A supervisor is led to the review.
     "reviews:show_thread": (THREAD, THREAD),
     "reviews:put_recommendation_aside": (None, AUTHOR),

@@ -31,6 +31,7 @@ class Item:
 HOME = Page(_("Home"), "house", "home:show_home")
 CLIENTS = Page(_("Clients"), "person", "progress:list_clients")
 REVIEWS = Page(_("To review"), "inbox", "reviews:list_reviews")
+AGENDA = Page(_("To discuss"), "chat-left-text", "reviews:list_agendas")
 PEOPLE = Page(_("People"), "people", "people:list_people")
 GUIDANCE = Page(_("Guidance"), "book", "progress:browse_guidance")
 
@@ -44,7 +45,7 @@ ROLE_NAMES: dict[str, Promise] = {
 # before the admin's People.
 MENUS: dict[str, tuple[Page, ...]] = {
     "clinician": (HOME, CLIENTS, GUIDANCE),
-    "supervisor": (HOME, REVIEWS, GUIDANCE),
+    "supervisor": (HOME, REVIEWS, AGENDA, GUIDANCE),
     "admin": (HOME, PEOPLE, GUIDANCE),
 }
 

@@ -15,7 +15,10 @@ def page(request):
 
 home = ([path("", page, name="show_home")], "home")
 people = ([path("people/", page, name="list_people")], "people")
-reviews = ([path("reviews/", page, name="list_reviews")], "reviews")
+reviews = (
+    [path("reviews/", page, name="list_reviews"), path("agenda/", page, name="list_agendas")],
+    "reviews",
+)
 progress = (
     [
         path("clients/", page, name="list_clients"),

@@ -20,6 +20,8 @@ class Moment:
     takes_up: StrainEntry | None = None
     reflection: str = ""
     shared_note: str = ""
+    question: str = ""
+    hold_back: bool = False
     intention: str = ""
     last_intention: str = ""
     # The first card offered is taken; and how the card taken last time turned out.

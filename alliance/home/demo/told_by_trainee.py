@@ -26,8 +26,8 @@ STEADY = Story(
         ),
         15: Moment(
             last_intention="yes",
-            shared_note="Asked, and it came out that they do it to please me. How do I take that "
-            "up without sounding hurt?",
+            shared_note="Asked, and it came out that they do it to please me.",
+            question="How do I take that up without sounding hurt?",
             intention="Thank them for saying so, and ask what they would rather try",
             reflection="I was hurt, a little. I think it didn't show.",
         ),
@@ -95,6 +95,7 @@ JUST_BEGUN = Story(
         ),
         2: Moment(last_intention="yes"),
         3: Moment(
+            hold_back=True,
             shared_note="They asked how old I am. I answered with a question and am not proud "
             "of it.",
         ),

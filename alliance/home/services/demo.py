@@ -7,6 +7,7 @@ from django.db import transaction
 from alliance.home.demo import told_by_neighbour, told_by_therapist, told_by_trainee
 from alliance.home.demo.cast import gather, supervise
 from alliance.home.demo.playing import play
+from alliance.home.demo.supervising import supervise_logs
 from alliance.people.models import Clinic, User
 
 
@@ -29,5 +30,6 @@ def load_demo(*, today: date) -> None:
     since = supervise(demo, today=today)
     play(told_by_therapist.STORIES, clinician=demo["therapist"], today=today)
     play(told_by_trainee.STORIES, clinician=demo["trainee"], today=today, trainee_since=since)
+    supervise_logs(demo, today=today)
     other = gather("Other", roles=("therapist", "admin"), today=today)
     play(told_by_neighbour.STORIES, clinician=other["therapist"], today=today)

@@ -97,6 +97,35 @@ def _quarters(first: date, last: date) -> Sequence[date]:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Pair:
+    """A supervision that runs, seen from one side. `other` is who stands on the other."""
+
+    supervisor: Membership
+    trainee: Membership
+    other: Membership
+
+
+def running_pairs(member: Membership, *, today: date) -> list[Pair]:
+    """The supervisions of `member` on both sides, by the name of the other. Not a deputy's."""
+    rows = Supervision.objects.involving(member).running_on(today)
+    here = rows.filter(
+        supervisor__is_supervisor=True,
+        supervisor__deactivated_at__isnull=True,
+        trainee__deactivated_at__isnull=True,
+    )
+    told = here.select_related("trainee__user", "supervisor__user").order_by("starts_on")
+    pairs = {
+        (row.supervisor_id, row.trainee_id): Pair(
+            supervisor=row.supervisor,
+            trainee=row.trainee,
+            other=row.trainee if row.supervisor_id == member.pk else row.supervisor,
+        )
+        for row in told
+    }
+    return sorted(pairs.values(), key=lambda pair: pair.other.user.name)
+
+
+@dataclass(frozen=True, kw_only=True)
 class NamedDeputy:
     """Who stands in for whom. `ends_on` is the first day on which it no longer holds."""
 

@@ -14,6 +14,10 @@ class PairQuerySet[Row: models.Model](models.QuerySet[Row]):
     def between(self, supervisor: Membership, trainee: Membership) -> Self:
         return self.filter(clinic=trainee.clinic_id, supervisor=supervisor, trainee=trainee)
 
+    def involving(self, member: Membership) -> Self:
+        either = models.Q(supervisor=member) | models.Q(trainee=member)
+        return self.filter(either, clinic=member.clinic_id)
+
 
 class AgendaItemQuerySet(PairQuerySet["AgendaItem"]):
     def open(self) -> Self:

@@ -1,0 +1,117 @@
+"""The agenda of a supervision, for its two sides."""
+
+import uuid
+from http import HTTPStatus
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from alliance.audit.services import note_reading
+from alliance.people.access import MemberRequest
+from alliance.people.queries.supervisions import Pair, running_pairs
+from alliance.reviews.forms.agenda import ItemForm, SupervisionLogForm, TickForm
+from alliance.reviews.models import AgendaItem
+from alliance.reviews.queries.agenda import agenda_page
+from alliance.reviews.services import agenda as services
+
+WRITING = ["GET", "HEAD", "POST"]
+
+
+@require_safe
+def list_agendas(request: MemberRequest) -> HttpResponse:
+    member = request.member
+    if not (member.is_clinician or member.is_supervisor):
+        raise PermissionDenied
+    pairs = running_pairs(member, today=request.today)
+    if len(pairs) == 1:
+        return redirect("reviews:show_agenda", pairs[0].other.pk)
+    return render(request, "reviews/list_agendas.html", {"pairs": pairs})
+
+
+@require_http_methods(WRITING)
+def show_agenda(request: MemberRequest, member_id: UUID) -> HttpResponse:
+    pair = _get_pair(request, member_id)
+    form = ItemForm(
+        request.POST if request.method == "POST" else None, initial={"submission": uuid.uuid4()}
+    )
+    if form.is_valid():
+        services.put_on_agenda(
+            pair.supervisor, pair.trainee, **form.cleaned_data, by=request.member
+        )
+        messages.success(request, _("On the agenda."))
+        return redirect("reviews:show_agenda", member_id)
+    note_reading(pair.other, by=request.member)
+    context = {
+        "pair": pair,
+        "page": agenda_page(pair, reader=request.member, today=request.today),
+        "form": form,
+    }
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
+    return render(request, "reviews/show_agenda.html", context, status=status)
+
+
+@require_POST
+def tick_off(request: MemberRequest, item_id: UUID) -> HttpResponse:
+    item, pair = _get_item(request, item_id)
+    form = TickForm(request.POST)
+    if form.is_valid():
+        services.tick_off(item, agreed=form.cleaned_data["agreed"], by=request.member)
+        messages.success(request, _("Ticked off. Both of you see what was agreed."))
+    else:
+        messages.error(request, _("This is longer than fits here. Shorten it a little."))
+    return redirect("reviews:show_agenda", pair.other.pk)
+
+
+@require_POST
+def carry_over(request: MemberRequest, item_id: UUID) -> HttpResponse:
+    item, pair = _get_item(request, item_id)
+    services.carry_over(item, by=request.member)
+    messages.success(request, _("On the agenda again."))
+    return redirect("reviews:show_agenda", pair.other.pk)
+
+
+@require_http_methods(WRITING)
+def log_supervision(request: MemberRequest, member_id: UUID) -> HttpResponse:
+    pair = _get_pair(request, member_id)
+    form = SupervisionLogForm(
+        request.POST if request.method == "POST" else None,
+        today=request.today,
+        initial={"held_on": request.today, "minutes": 60, "submission": uuid.uuid4()},
+    )
+    if form.is_valid():
+        values = form.cleaned_data
+        services.log_supervision(
+            pair.supervisor,
+            pair.trainee,
+            held_on=values["held_on"],
+            minutes=values["minutes"],
+            ratings=form.ratings,
+            text=values["note"],
+            submission=values["submission"],
+            by=request.member,
+        )
+        messages.success(request, _("Saved, for the two of you."))
+        return redirect("reviews:show_agenda", member_id)
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
+    context = {"pair": pair, "form": form}
+    return render(request, "reviews/log_supervision.html", context, status=status)
+
+
+def _get_pair(request: MemberRequest, member_id: UUID) -> Pair:
+    """The running supervision with this person, on whichever side."""
+    for pair in running_pairs(request.member, today=request.today):
+        if pair.other.pk == member_id:
+            return pair
+    raise Http404
+
+
+def _get_item(request: MemberRequest, item_id: UUID) -> tuple[AgendaItem, Pair]:
+    items = AgendaItem.objects.select_related("supervisor", "trainee")
+    item = get_object_or_404(items.involving(request.member), pk=item_id)
+    is_supervisor = item.supervisor_id == request.member.pk
+    return item, _get_pair(request, item.trainee_id if is_supervisor else item.supervisor_id)

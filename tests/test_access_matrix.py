@@ -138,6 +138,8 @@ TABLE = {
     "progress:list_clients": (MEMBERS, None),
     "progress:show_client": (READERS, None),
     "progress:show_brief": (READERS, None),
+    "progress:list_trainees": (SUPERVISORS, None),
+    "progress:show_trainee": (READERS, None),
     "progress:show_growth": (CLINICIANS, None),
     "progress:browse_guidance": (MEMBERS, None),
     "progress:about_evidence": (MEMBERS, None),

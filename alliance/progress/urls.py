@@ -1,6 +1,6 @@
 from django.urls import path
 
-from alliance.progress.views import brief, clients, growth, guidance
+from alliance.progress.views import brief, clients, growth, guidance, trainees
 
 app_name = "progress"
 urlpatterns = [
@@ -8,6 +8,8 @@ urlpatterns = [
     path("clients/<uuid:client_id>/", clients.show_client, name="show_client"),
     path("clients/<uuid:client_id>/brief/", brief.show_brief, name="show_brief"),
     path("growth/", growth.show_growth, name="show_growth"),
+    path("trainees/", trainees.list_trainees, name="list_trainees"),
+    path("trainees/<uuid:member_id>/", trainees.show_trainee, name="show_trainee"),
     path("guidance/", guidance.browse_guidance, name="browse_guidance"),
     path("guidance/evidence/", guidance.about_evidence, name="about_evidence"),
     path("guidance/<slug:card>/", guidance.show_card, name="show_card"),

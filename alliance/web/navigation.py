@@ -31,6 +31,7 @@ class Item:
 HOME = Page(_("Home"), "house", "home:show_home")
 CLIENTS = Page(_("Clients"), "person", "progress:list_clients")
 REVIEWS = Page(_("To review"), "inbox", "reviews:list_reviews")
+TRAINEES = Page(_("Trainees"), "people", "progress:list_trainees")
 AGENDA = Page(_("To discuss"), "chat-left-text", "reviews:list_agendas")
 PEOPLE = Page(_("People"), "people", "people:list_people")
 GUIDANCE = Page(_("Guidance"), "book", "progress:browse_guidance")
@@ -40,12 +41,10 @@ ROLE_NAMES: dict[str, Promise] = {
     "supervisor": _("Supervisor"),
     "admin": _("Admin"),
 }
-# In the order in which a person's roles are offered. Supervision belongs between Clients and
-# Guidance; To review, Trainees and To discuss before the supervisor's Guidance; Reports
-# before the admin's People.
+# In the order in which a person's roles are offered. Reports belong before the admin's People.
 MENUS: dict[str, tuple[Page, ...]] = {
     "clinician": (HOME, CLIENTS, GUIDANCE),
-    "supervisor": (HOME, REVIEWS, AGENDA, GUIDANCE),
+    "supervisor": (HOME, REVIEWS, TRAINEES, AGENDA, GUIDANCE),
     "admin": (HOME, PEOPLE, GUIDANCE),
 }
 

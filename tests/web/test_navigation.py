@@ -23,6 +23,7 @@ progress = (
     [
         path("clients/", page, name="list_clients"),
         path("guidance/", page, name="browse_guidance"),
+        path("trainees/", page, name="list_trainees"),
     ],
     "progress",
 )

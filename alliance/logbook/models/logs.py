@@ -14,6 +14,11 @@ from alliance.vault.fields import SealedField
 
 
 def _is_supervised(member: Membership, *, on: date) -> models.Q:
+    read = Supervision.objects.read_by(member, on=on).filter(trainee=models.OuterRef("author"))
+    return _is_within(read, on=on)
+
+
+def _is_within(supervisions: models.QuerySet[Supervision], *, on: date) -> models.Q:
     """Of sessions held since the supervision began, or shown one by one; not held back."""
     shown = models.Exists(
         SharedLog.objects.filter(
@@ -21,9 +26,8 @@ def _is_supervised(member: Membership, *, on: date) -> models.Q:
         )
     )
     began = models.Q(starts_on__lte=models.OuterRef("held_on"))
-    read = Supervision.objects.read_by(member, on=on).filter(trainee=models.OuterRef("author"))
     is_let_go = models.Q(held_back_until__isnull=True) | models.Q(held_back_until__lte=on)
-    return models.Q(models.Exists(read.filter(began | models.Q(shown)))) & is_let_go
+    return models.Q(models.Exists(supervisions.filter(began | models.Q(shown)))) & is_let_go
 
 
 class SessionLogQuerySet(models.QuerySet["SessionLog"]):
@@ -34,6 +38,18 @@ class SessionLogQuerySet(models.QuerySet["SessionLog"]):
         """One's own logs, and those of trainees that one may read on that day."""
         return self.kept().filter(
             models.Q(author=member) | _is_supervised(member, on=on), clinic=member.clinic_id
+        )
+
+    def course_of(self, trainee: Membership, *, reader: Membership, on: date) -> Self:
+        """A trainee's logs as the page of their course tells them.
+
+        For a supervisor those they may review; for the trainee those that any supervisor may.
+        """
+        if reader.pk != trainee.pk:
+            return self.under_review_by(reader, on=on).filter(author=trainee)
+        running = Supervision.objects.running_on(on).filter(trainee=trainee)
+        return self.kept().filter(
+            _is_within(running, on=on), clinic=trainee.clinic_id, author=trainee
         )
 
     def under_review_by(self, member: Membership, *, on: date) -> Self:

@@ -4,6 +4,8 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.db.models import QuerySet
+
 from alliance.catalogue.load import CURRENT_EDITION
 from alliance.logbook.layouts import layout_of
 from alliance.logbook.models import SessionLog
@@ -33,9 +35,13 @@ def own_growth(member: Membership, *, today: date) -> OwnGrowth:
 
     Nobody else's go in. Of more than 1,500 the latest count.
     """
-    own = SessionLog.objects.written_by(member)
-    own = own.filter(held_on__gt=today - LOOKED_BACK, held_on__lte=today, score__isnull=False)
-    told = own.order_by("-held_on").values_list("client_id", "held_on", "ratings")[:MOST_SESSIONS]
+    return growth_in(SessionLog.objects.written_by(member), today=today)
+
+
+def growth_in(logs: QuerySet[SessionLog], *, today: date) -> OwnGrowth:
+    """The same of some logs of one clinician, such as a supervisor may see."""
+    rated = logs.filter(held_on__gt=today - LOOKED_BACK, held_on__lte=today, score__isnull=False)
+    told = rated.order_by("-held_on").values_list("client_id", "held_on", "ratings")[:MOST_SESSIONS]
     rows = [
         GrowthRow(client=str(client_id), held_on=held_on, ratings=ratings)
         for client_id, held_on, ratings in told

@@ -33,6 +33,7 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
             models.Q(pk=member.pk)
             | models.Q(supervisions_given__trainee=member)
             | models.Q(supervisions_received__supervisor=member)
+            | models.Q(supervisions_received__supervisor__deputies__deputy=member)
         ).distinct()
 
 

@@ -14,6 +14,7 @@ from alliance.people import access
 from alliance.people.access import MemberRequest
 from alliance.people.forms.supervisions import DeputyForm, ProposeForm
 from alliance.people.models import Deputy, Supervision
+from alliance.people.queries.places import supervisor_names
 from alliance.people.queries.supervisions import deputies_for, time_line
 from alliance.people.services import supervisions as services
 
@@ -26,6 +27,7 @@ def show_own(request: MemberRequest) -> HttpResponse:
     context = {
         "line": time_line(member, today=request.today, about=member),
         "deputies": deputies_for(member, today=request.today),
+        "is_trainee": bool(supervisor_names(member, on=request.today)),
         "can_ask": member.is_clinician or member.is_supervisor,
         "can_name_deputy": access.can_name_deputy(member),
     }

@@ -49,6 +49,7 @@ REVIEWER = (NO, OK, MISSING, MISSING, MISSING, MISSING, *OUT)
 # The agenda with `author`: of the one who supervises them.
 SIDE_OF_AGENDA = (MISSING, OK, MISSING, MISSING, MISSING, MISSING, *OUT)
 THREAD = (OK, OK, MISSING, MISSING, MISSING, MISSING, *OUT)
+NAMELESS = (MISSING, NO, MISSING, MISSING, MISSING, MISSING, *OUT)
 ANYONE = (OK,) * 9
 SIGNED_IN = (OK, OK, OK, OK, OK, OK, OK, SIGN_IN, SIGN_IN)
 NOBODY = (MISSING,) * 9
@@ -95,6 +96,9 @@ TABLE = {
     "logbook:restore_log": (None, AUTHOR),
     "logbook:move_log": (WRITER, WRITER),
     "logbook:show_versions": (WRITER, None),
+    # Without a supervisor named, nothing is there for its author either.
+    "logbook:show_to": (None, NAMELESS),
+    "logbook:stop_showing": (None, NAMELESS),
     "logbook:open_draft": (AUTHOR, None),
     "logbook:discard_draft": (None, AUTHOR),
     "logbook:take_card": (None, AUTHOR),

@@ -8,6 +8,7 @@ from alliance.logbook.views import (
     logs,
     ruptures,
     saved,
+    sharing,
     signals,
     trash,
 )
@@ -22,6 +23,8 @@ urlpatterns = [
     path("log/<uuid:log_id>/trash/", log_moves.trash_log, name="trash_log"),
     path("log/<uuid:log_id>/restore/", log_moves.restore_log, name="restore_log"),
     path("log/<uuid:log_id>/move/", log_moves.move_log, name="move_log"),
+    path("log/<uuid:log_id>/show/", sharing.show_to, name="show_to"),
+    path("log/<uuid:log_id>/stop-showing/", sharing.stop_showing, name="stop_showing"),
     path("log/<uuid:log_id>/versions/", logs.show_versions, name="show_versions"),
     path("drafts/<uuid:submission>/", drafts.open_draft, name="open_draft"),
     path("drafts/<uuid:submission>/discard/", drafts.discard_draft, name="discard_draft"),

@@ -22,12 +22,12 @@ from alliance.logbook.models import Draft, SessionLog
 from alliance.logbook.queries.differences import differences
 from alliance.logbook.queries.form_frame import form_frame
 from alliance.logbook.queries.log_page import log_page
+from alliance.logbook.queries.readers import readers_of
 from alliance.logbook.queries.versions import earlier_versions
 from alliance.logbook.services import logs as services
 from alliance.logbook.services.ruptures import ClosedBeforeItBegan, NotThisClients
 from alliance.logbook.views.log_form import FormPage, redrawn_form, wanted_form
 from alliance.people.access import MemberRequest, can_log_sessions
-from alliance.people.queries.places import supervisor_names
 
 WRITING = ["GET", "HEAD", "POST"]
 RUPTURE_MOVED_ON = gettext_lazy(
@@ -157,16 +157,15 @@ def _conflict(request: MemberRequest, page: FormPage, *, log: SessionLog) -> Htt
 def show_log(request: MemberRequest, log_id: uuid.UUID) -> HttpResponse:
     log = _get_log(request, log_id)
     note_reading(log, by=request.member)
-    return render(
-        request,
-        "logbook/show_log.html",
-        {
-            "page": log_page(log, reader=request.member),
-            "can_change": access.can_change(request.member, log),
-            "has_supervision": bool(supervisor_names(request.member, on=request.today)),
-            "can_trash": access.can_trash(request.member, log),
-        },
-    )
+    is_own = access.can_change(request.member, log)
+    context = {
+        "page": log_page(log, reader=request.member),
+        "can_change": is_own,
+        "can_trash": access.can_trash(request.member, log),
+    }
+    if is_own:
+        context["readers"] = readers_of(log, author=request.member, today=request.today)
+    return render(request, "logbook/show_log.html", context)
 
 
 @require_safe

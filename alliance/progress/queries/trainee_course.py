@@ -207,6 +207,8 @@ def _supervision_words(trainee: Membership, *, today: date) -> str:
     agreed = AgendaItem.objects.filter(
         clinic=trainee.clinic_id, trainee=trainee, ticked_at__date__gt=since, agreed__isnull=False
     ).count()
+    if not days and not agreed:
+        return _("No session logged, nothing written down.")
     sessions = ngettext("%d session logged", "%d sessions logged", days) % days
     things = ngettext("%d thing agreed", "%d things agreed", agreed) % agreed
     return _("%(sessions)s, %(things)s.") % {"sessions": sessions, "things": things}

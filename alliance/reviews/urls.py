@@ -19,6 +19,7 @@ urlpatterns = [
     path("reviews/<uuid:log_id>/recommend/", comments.recommend, name="recommend"),
     path("agenda/", agenda.list_agendas, name="list_agendas"),
     path("agenda/<uuid:member_id>/", agenda.show_agenda, name="show_agenda"),
+    path("agenda/<uuid:member_id>/pdf/", agenda.print_agenda, name="print_agenda"),
     path("agenda/<uuid:member_id>/log/", agenda.log_supervision, name="log_supervision"),
     path("agenda/items/<uuid:item_id>/tick/", agenda.tick_off, name="tick_off"),
     path("agenda/items/<uuid:item_id>/carry-over/", agenda.carry_over, name="carry_over"),

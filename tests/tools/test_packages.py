@@ -18,8 +18,8 @@ def pins_of(locked):
 
 def direct_packages(name):
     lines = (REQUIREMENTS / f"{name}.in").read_text().splitlines()
-    names = (re.match(r"[\w-]+", line) for line in lines if not line.startswith(("#", "-")))
-    return {name[0].lower() for name in names if name}
+    names = (re.match(r"[\w.-]+", line) for line in lines if not line.startswith(("#", "-")))
+    return {name[0].lower().replace(".", "-") for name in names if name}
 
 
 @pytest.mark.parametrize("locked", LOCKED, ids=lambda path: path.stem)

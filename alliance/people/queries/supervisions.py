@@ -113,7 +113,9 @@ def running_pairs(member: Membership, *, today: date) -> list[Pair]:
         supervisor__deactivated_at__isnull=True,
         trainee__deactivated_at__isnull=True,
     )
-    told = here.select_related("trainee__user", "supervisor__user").order_by("starts_on")
+    told = here.select_related(
+        "trainee__user", "supervisor__user", "trainee__clinic", "supervisor__clinic"
+    ).order_by("starts_on")
     pairs = {
         (row.supervisor_id, row.trainee_id): Pair(
             supervisor=row.supervisor,

@@ -3,7 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 from uuid import UUID
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from alliance.catalogue.load import checklist
 from alliance.logbook.models import SessionLog
@@ -122,3 +126,35 @@ def _session(row: SupervisionSession, *, key: DataKey) -> LoggedSupervision:
         ),
         note=opened(row, column="note", key=key),
     )
+
+
+def agenda_on_paper(page: AgendaPage, *, pair: Pair, today: date) -> dict[str, Any]:
+    """The values of `templates/print/agenda.typ`."""
+    names = {"supervisor": pair.supervisor.user.name, "trainee": pair.trainee.user.name}
+    return {
+        "title": _("To discuss in supervision"),
+        "kind": _("Agenda"),
+        "clinic": pair.other.clinic.name,
+        "line": _("%(supervisor)s with %(trainee)s") % names,
+        "open": [_printed(item) for item in page.open],
+        "done": [_printed(item) for item in page.agreed],
+        "footer": _("Prepared on %s, for the two of you.") % date_format(today, "j F Y"),
+        "page": _("Page"),
+        "words": {
+            "open": _("To discuss"),
+            "nothing": _("Nothing to discuss yet."),
+            "done": _("Talked about"),
+            "agreed": _("Agreed:"),
+        },
+    }
+
+
+def _printed(item: Item) -> dict[str, str]:
+    about = {"code": item.code, "number": item.number}
+    return {
+        "about": _("%(code)s, session %(number)d") % about if item.code else "",
+        "text": item.text,
+        "question": item.question,
+        "agreed": item.agreed,
+        "by": f"{item.by}, {date_format(item.put_at, 'j M Y')}",
+    }

@@ -11,13 +11,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from alliance.audit.services import note_reading
+from alliance.audit.services import note, note_reading
 from alliance.people.access import MemberRequest
 from alliance.people.queries.supervisions import Pair, running_pairs
 from alliance.reviews.forms.agenda import ItemForm, SupervisionLogForm, TickForm
 from alliance.reviews.models import AgendaItem
-from alliance.reviews.queries.agenda import agenda_page
+from alliance.reviews.queries.agenda import agenda_on_paper, agenda_page
 from alliance.reviews.services import agenda as services
+from alliance.web.pdf import pdf_answer, render_pdf
 
 WRITING = ["GET", "HEAD", "POST"]
 
@@ -53,6 +54,15 @@ def show_agenda(request: MemberRequest, member_id: UUID) -> HttpResponse:
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
     return render(request, "reviews/show_agenda.html", context, status=status)
+
+
+@require_safe
+def print_agenda(request: MemberRequest, member_id: UUID) -> HttpResponse:
+    pair = _get_pair(request, member_id)
+    note("printed agenda with", pair.other, by=request.member)
+    page = agenda_page(pair, reader=request.member, today=request.today)
+    values = agenda_on_paper(page, pair=pair, today=request.today)
+    return pdf_answer(render_pdf("agenda", values=values), name="agenda.pdf")
 
 
 @require_POST

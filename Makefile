@@ -1,6 +1,6 @@
 # The two that everyone needs: `make run` and `make test`. `make help` lists the others.
 .DEFAULT_GOAL := help
-.PHONY: help run dev test check bench signals lock install install-for-tests
+.PHONY: help run dev test security check bench signals lock install install-for-tests
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -21,6 +21,14 @@ dev: install-for-tests ## the same with DEBUG and reloading, for developing
 test: install-for-tests ## every test, on SQLite and PostgreSQL, with a real browser (ARGS=… goes to pytest)
 	@$(BIN)/python tools/chromium.py
 	@$(BIN)/python -m tools.test $(ARGS)
+
+security: install-for-tests ## the tests that hold requirements, all probes: a line a requirement (ARGS=… goes to pytest)
+	@$(BIN)/python tools/chromium.py
+	@$(BIN)/python -m tools.security $(ARGS)
+
+security: install-for-tests ## the tests that hold requirements, all probes: a line a requirement (ARGS=… goes to pytest)
+	@$(BIN)/python tools/chromium.py
+	@$(BIN)/python -m tools.security $(ARGS)
 
 check: install-for-tests ## style, types, templates, migrations, settings, compose file, documents
 	$(BIN)/ruff format --check .

@@ -6,6 +6,10 @@ from django.core.cache import cache
 
 from tests import make
 
+pytest_plugins = ["tests.security.marking"]
+
+pytest_plugins = ["tests.security.marking"]
+
 COMMITS = {"transactional_db", "live_server"}
 
 

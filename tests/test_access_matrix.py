@@ -222,12 +222,14 @@ def without_ids(answer, values):
     return text
 
 
+@pytest.mark.requirement("AUTHZ-01")
 def test_every_route_has_its_line():
     assert set(routes.names()) == set(TABLE)
 
 
+@pytest.mark.requirement("AUTHZ-01")
 @pytest.mark.parametrize("role", ROLES)
-def test_everyone_gets_what_the_table_says(world, role):
+def test_everyone_gets_what_the_table_says(world, role, tried):
     browser, prefix = browser_of(world, role)
     differing = []
     for name, (get, post) in TABLE.items():
@@ -239,9 +241,11 @@ def test_everyone_gets_what_the_table_says(world, role):
             if got != due:
                 differing.append((name, method, got, due))
 
+    tried(2 * len(TABLE))
     assert differing == []
 
 
+@pytest.mark.requirement("AUTHZ-01", "AUTHZ-02")
 def test_in_the_clinic_of_others_every_page_is_missing(world):
     browser, _own = browser_of(world, "stranger")
     _user, slug = world.people["author"]
@@ -258,6 +262,7 @@ def test_in_the_clinic_of_others_every_page_is_missing(world):
     assert [name for name, got in answers.items() if got != {MISSING}] == []
 
 
+@pytest.mark.requirement("AUTHZ-02")
 @pytest.mark.parametrize("role", ["peer", "admin", "ended", "stranger"])
 def test_what_is_not_for_one_looks_like_what_is_not_there(world, role):
     browser, prefix = browser_of(world, role)

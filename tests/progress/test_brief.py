@@ -1,5 +1,6 @@
 """The brief before a session: what it says, from which logs, for whom, at what cost."""
 
+import uuid
 from datetime import timedelta
 
 import pytest
@@ -8,6 +9,7 @@ from alliance.audit.models import Entry
 from alliance.catalogue.load import CURRENT_EDITION, checklist
 from alliance.logbook.models import Rupture, SessionLog
 from alliance.progress.queries.brief_page import brief_page, work_last_talked_about
+from alliance.reviews.services.comments import add_comment
 from tests import make
 from tests.browse import FIXED_QUERIES, READING_QUERIES, Browser, counted
 
@@ -166,6 +168,69 @@ def test_before_a_first_session_there_is_only_a_question(read):
     assert "What was low" not in page
 
 
+# --- what the supervisor answered ---------------------------------------------------------------
+
+
+@pytest.fixture
+def supervised():
+    """A client of a trainee, and the trainee's supervisor."""
+    about = make.client()
+    supervisor = make.member(of=about.clinic, roles="supervisor")
+    make.supervision(supervisor, about.clinician, starts_on=LAST_WEEK)
+    return about, supervisor
+
+
+def say(log, text, *, by):
+    add_comment(log, text=text, submission=uuid.uuid4(), by=by)
+
+
+def test_a_note_that_the_supervisor_answered_is_told_until_the_next_session(read, supervised):
+    about, supervisor = supervised
+    log = make.log(of=about, held_on=LAST_WEEK, shared_note="It went quiet.")
+    say(log, "What did the quiet ask of you?", by=supervisor)
+    say(log, "Patience.", by=about.clinician)
+
+    before = read(about)
+    make.log(of=about)
+    after = read(about)
+
+    assert "What did the quiet ask of you?" in before.split("From supervision")[1]
+    assert f"/log/{log.pk}/comments/" in before
+    assert "Patience." not in before
+    assert "From supervision" not in after
+
+
+def test_an_answer_to_an_earlier_log_is_told_once_it_comes(supervised):
+    about, supervisor = supervised
+    earlier = make.log(of=about, held_on=LAST_WEEK)
+    make.log(of=about)
+    say(earlier, "Look at this one again?", by=supervisor)
+
+    assert [(each.number, each.text) for each in page_of(about).answers] == [
+        (1, "Look at this one again?")
+    ]
+
+
+def test_what_was_answered_about_another_client_is_not_told(supervised):
+    about, supervisor = supervised
+    make.log(of=about)
+    say(make.log(of=make.client(of=about.clinician)), "Another matter.", by=supervisor)
+
+    assert page_of(about).answers == ()
+
+
+def test_of_many_and_long_answers_the_beginning_of_two_is_told(supervised):
+    about, supervisor = supervised
+    log = make.log(of=about)
+    for number in range(3):
+        say(log, f"{number} " + "What was that like? " * 20, by=supervisor)
+
+    told = [each.text for each in page_of(about).answers]
+
+    assert [text[0] for text in told] == ["2", "1"]
+    assert all(len(text) <= 91 and text.endswith("…") for text in told)
+
+
 # --- for whom, at what cost --------------------------------------------------------------------
 
 
@@ -200,12 +265,14 @@ def test_reading_it_is_a_reading_of_the_client(read):
     assert Entry.objects.about(about.pk).filter(verb="opened").count() == 1
 
 
-def test_it_costs_the_same_however_much_there_is_to_tell(client):
-    about = make.client()
+def test_it_costs_the_same_however_much_there_is_to_tell(client, supervised):
+    about, supervisor = supervised
     for week in range(20, 0, -1):
         strained = make.rupture(what_happened="Went quiet.")
         day = make.TODAY - week * WEEK
-        make.log(of=about, held_on=day, intention="Leave room", rupture=strained)
+        log = make.log(of=about, held_on=day, intention="Leave room", rupture=strained)
+    for _comment in range(2):
+        say(log, "What was that like?", by=supervisor)
     browser = Browser(client, about.clinician)
 
     with counted() as statements:

@@ -15,6 +15,7 @@ from alliance.logbook.services.suggestions import take_card
 from alliance.people import services as people
 from alliance.progress.queries.client_list import PAGE, searchable
 from alliance.progress.queries.client_page import SESSIONS_LISTED, SESSIONS_SHOWN
+from alliance.progress.queries.client_ruptures import beginning
 from tests import make
 from tests.browse import FIXED_QUERIES, READING_QUERIES, Browser, counted
 
@@ -96,6 +97,20 @@ def test_a_rupture_says_where_it_went(client, status, said):
     assert said in part(page, 'id="ruptures-title"')
     assert ("Left open" in page) == (status == "partly")
     assert f"/ruptures/{Rupture.objects.get().pk}/" in part(page, 'id="ruptures-title"')
+
+
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        ("It went quiet.", "It went quiet."),
+        ("It went\n  quiet.", "It went quiet."),
+        ("quiet " * 40, "quiet " * 13 + "quiet quiet…"),
+        ("And then, " + "quietly, " * 20, "And then, " + "quietly, " * 7 + "quietly…"),
+        ("q" * 200, "q" * 89 + "…"),
+    ],
+)
+def test_what_was_written_of_a_rupture_is_cut_between_two_words(written, told):
+    assert beginning(written) == told
 
 
 def test_a_rupture_repaired_at_once_says_so(client):

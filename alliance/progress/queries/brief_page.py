@@ -1,9 +1,10 @@
 """The brief before a session: half a page, read in twenty seconds."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
+from django.db.models import QuerySet
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -17,7 +18,9 @@ from alliance.logbook.sealing import key_of, opened
 from alliance.people.models import Membership
 from alliance.progress.queries.brief import Brief, brief
 from alliance.progress.queries.client_page import SESSIONS_SHOWN
-from alliance.progress.queries.client_ruptures import threads_in
+from alliance.progress.queries.client_ruptures import beginning, threads_in
+from alliance.reviews.queries.said_since import Answer, answers_since
+from alliance.vault.data_keys import DataKey
 
 MOST_LOW = 2
 # The statements about deciding, explaining and complaining: what Bordin calls tasks and goals being
@@ -50,11 +53,12 @@ class BriefPage:
     low: tuple[Low, ...]
     low_line: str
     work_line: str
+    answers: tuple[Answer, ...]
     prompt: str
 
 
 def brief_page(client: Client, *, reader: Membership, today: date) -> BriefPage:
-    """In three queries. `client` comes with its key; of its logs, those `reader` may see are told.
+    """In four queries. `client` comes with its key; of its logs, those `reader` may see are told.
 
     Raises Unreadable.
     """
@@ -76,8 +80,19 @@ def brief_page(client: Client, *, reader: Membership, today: date) -> BriefPage:
         low=tuple(low[:MOST_LOW]),
         low_line="" if low or not logs else _low_line(logs[-1]),
         work_line=work_last_talked_about(logs),
+        answers=_answers(logs, visible=visible, key=key),
         prompt=_prompt(client, logs=logs, before=before),
     )
+
+
+def _answers(
+    logs: Sequence[SessionLog], *, visible: QuerySet[SessionLog], key: DataKey
+) -> tuple[Answer, ...]:
+    """What supervisors wrote since the last session: how it begins, the rest is a page away."""
+    if not logs:
+        return ()
+    said = answers_since(logs[-1], visible=visible, key=key)
+    return tuple(replace(answer, text=beginning(answer.text)) for answer in said)
 
 
 def work_last_talked_about(logs: Sequence[SessionLog]) -> str:

@@ -6,7 +6,6 @@ from datetime import date
 from uuid import UUID
 
 from django.db.models import F, Prefetch, Q, QuerySet
-from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -123,11 +122,20 @@ def _thread(rupture: Rupture, *, steps: Sequence[RuptureStep], key: DataKey) -> 
         rupture_id=rupture.pk,
         kind=rupture.get_kind_display(),
         status=steps[-1].status,
-        words=Truncator(next((text for text in words if text), "")).chars(MOST_LETTERS),
+        words=beginning(next((text for text in words if text), "")),
         steps=tuple(
             Step(step.log_id, step.log.held_on, step.log.number, step.status) for step in steps
         ),
     )
+
+
+def beginning(text: str) -> str:
+    """A text's first line or so, cut between two words where there is more."""
+    line = " ".join(text.split())
+    if len(line) <= MOST_LETTERS:
+        return line
+    whole_words = line[:MOST_LETTERS].rpartition(" ")[0]
+    return (whole_words or line[: MOST_LETTERS - 1]).rstrip(" .,;:") + "…"
 
 
 def marks_by_log(threads: Sequence[Thread]) -> dict[UUID, list[str]]:

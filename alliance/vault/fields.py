@@ -10,7 +10,15 @@ from alliance.vault.errors import NotSealed
 
 
 class WrappedKeyField(models.BinaryField):  # type: ignore[type-arg]
-    """A wrapped data key, as `new_data_key` returns it."""
+    """A wrapped data key, as `new_data_key` returns it, of the row that it is in.
+
+    `purpose` is what the key was made for: with it, the row's clinic and the row's own key, it can
+    be wrapped anew. A field without one holds no data key.
+    """
+
+    def __init__(self, *args: Any, purpose: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.purpose = purpose
 
     def get_db_prep_value(
         self, value: Any, connection: BaseDatabaseWrapper, prepared: bool = False

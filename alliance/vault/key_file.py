@@ -9,6 +9,24 @@ from alliance.vault.errors import KeysUnusable
 
 OTHERS = stat.S_IRWXG | stat.S_IRWXO
 
+type Look = tuple[int, ...]
+
+
+def look_of(path: Path) -> Look:
+    """What differs when a file was replaced, written or opened to others; nothing if it is gone."""
+    try:
+        seen = path.stat()
+    except OSError:
+        return ()
+    return (seen.st_ino, seen.st_mtime_ns, seen.st_ctime_ns, seen.st_size, seen.st_mode)
+
+
+def replace_private(path: Path, text: str) -> None:
+    """Put a file of mode 0600 in the place of `path`: readers see the old text or the new one."""
+    unfinished = _unfinished(path, text)
+    os.replace(unfinished, path)
+    _keep_name(path.parent)
+
 
 def write_once(path: Path, text: str) -> None:
     """Write a file of mode 0600. Raises FileExistsError, and touches nothing, if it is there.
@@ -17,16 +35,26 @@ def write_once(path: Path, text: str) -> None:
     several writers exactly one wins.
     """
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    unfinished = _unfinished(path, text)
+    try:
+        os.link(unfinished, path)
+    finally:
+        os.unlink(unfinished)
+    _keep_name(path.parent)
+
+
+def _unfinished(path: Path, text: str) -> str:
+    """A file beside `path` that holds `text` and is on disk; gone again if that failed."""
     descriptor, unfinished = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
         with os.fdopen(descriptor, "w", encoding="ascii") as file:
             file.write(text)
             file.flush()
             os.fsync(file.fileno())
-        os.link(unfinished, path)
-    finally:
+    except BaseException:
         os.unlink(unfinished)
-    _keep_name(path.parent)
+        raise
+    return unfinished
 
 
 def read_private(path: Path) -> str:

@@ -21,7 +21,7 @@ from alliance.vault.envelope import (
     version_of,
 )
 from alliance.vault.errors import KeysUnusable, WrongKey
-from alliance.vault.key_file import read_private
+from alliance.vault.key_file import Look, look_of, read_private
 
 KEY_BYTES = 32
 KEY_LINE = re.compile(r"(?P<version>[0-9]{1,5}) (?P<key>[A-Za-z0-9+/]{43}=)")  # of 32 bytes
@@ -61,13 +61,15 @@ class KeyRing:
 def key_ring() -> KeyRing:
     """The keys of this installation, from VAULT_KEYS if set, else from VAULT_KEY_FILE.
 
-    Read once per process. Raises KeysUnusable, saying what to do, if they are missing, garbled
-    or readable by other users of the machine.
+    Read once, and again when the file is another one: a process that runs while a key is added
+    or retired takes part without a restart. Raises KeysUnusable, saying what to do, if the keys
+    are missing, garbled or readable by other users of the machine.
     """
     if settings.VAULT_KEYS:
         return _ring_of_text(settings.VAULT_KEYS)
     if settings.VAULT_KEY_FILE:
-        return _ring_of_file(Path(settings.VAULT_KEY_FILE))
+        path = Path(settings.VAULT_KEY_FILE)
+        return _ring_of_file(path, look_of(path))
     raise KeysUnusable("There is no vault key. Set VAULT_KEY_FILE or VAULT_KEYS.")
 
 
@@ -83,7 +85,8 @@ def _ring_of_text(text: str) -> KeyRing:
 
 
 @lru_cache(maxsize=1)
-def _ring_of_file(path: Path) -> KeyRing:
+def _ring_of_file(path: Path, look: Look) -> KeyRing:
+    """`look` is there for the cache alone: the file as it was when it was read."""
     return _parse(read_private(path), source=f"The key file {path}")
 
 

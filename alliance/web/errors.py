@@ -38,6 +38,11 @@ def server_error(request: HttpRequest) -> HttpResponse:
     )
 
 
+def unreadable(request: HttpRequest) -> HttpResponse:
+    """Sealed words did not open: somebody changed them, or moved them, behind Alliance's back."""
+    return _without_database(request, "unreadable.html", status=HTTPStatus.INTERNAL_SERVER_ERROR)
+
+
 def unavailable(request: HttpRequest, *, why: str, retry_after_seconds: int) -> HttpResponse:
     """For a page that can't be served now on purpose; `why` is one sentence for the person."""
     response = _without_database(

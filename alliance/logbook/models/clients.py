@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from alliance.people.models import Clinic, ClinicOwned, Membership, Supervision
+from alliance.vault.data_keys import CLIENT_TEXTS
 from alliance.vault.fields import WrappedKeyField
 
 CODE_LENGTH = 20
@@ -96,7 +97,7 @@ class ClientKey(models.Model):
 
     client = models.OneToOneField(Client, models.CASCADE, primary_key=True, related_name="key")
     clinic = models.ForeignKey(Clinic, models.PROTECT, related_name="+")
-    wrapped = WrappedKeyField()
+    wrapped = WrappedKeyField(purpose=CLIENT_TEXTS)
 
     def __str__(self) -> str:
         return str(self.pk)

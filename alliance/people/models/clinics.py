@@ -6,6 +6,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from alliance.vault.data_keys import CLINIC_TEXTS
 from alliance.vault.fields import WrappedKeyField
 from alliance.web.ids import uuid7
 
@@ -84,7 +85,7 @@ class ClinicKey(models.Model):
     """The wrapped data key of one clinic: for words and pseudonyms that belong to no client."""
 
     clinic = models.OneToOneField(Clinic, models.CASCADE, primary_key=True, related_name="key")
-    wrapped = WrappedKeyField()
+    wrapped = WrappedKeyField(purpose=CLINIC_TEXTS)
 
     def __str__(self) -> str:
         return str(self.pk)

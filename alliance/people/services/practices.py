@@ -5,9 +5,7 @@ from django.utils.text import slugify
 
 from alliance.audit.services import note
 from alliance.people.models import Clinic, ClinicKey, Membership, User
-from alliance.vault.data_keys import DataKey, new_data_key, unwrap
-
-CLINIC_TEXTS = "clinic texts"
+from alliance.vault.data_keys import CLINIC_TEXTS, DataKey, new_data_key, unwrap
 
 
 @transaction.atomic

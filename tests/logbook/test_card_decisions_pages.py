@@ -74,7 +74,7 @@ def test_reading_a_card_from_what_was_offered_is_kept_for_this_client(signed_in)
 
     answer = signed_in(log.author).post(f"/suggestions/{offer.pk}/read/")
 
-    assert answer.url.endswith(f"/guidance/{offer.card}/")
+    assert answer.url.endswith(f"/guidance/{offer.card}/?offer={offer.pk}")
     mark = CardMark.objects.get()
     assert (mark.card, mark.client, mark.kind) == (offer.card, log.client, "read")
 

@@ -3,7 +3,7 @@
 import pytest
 
 from alliance.audit.models import Entry
-from alliance.catalogue.load import guidance
+from alliance.catalogue.load import claims, guidance
 from alliance.logbook.models import CardMark
 from alliance.logbook.services.card_marks import mark_card, unmark_card
 from alliance.logbook.services.suggestions import CardGone
@@ -75,7 +75,7 @@ def test_a_card_says_what_it_rests_on_and_in_which_document(client):
     page = read(client, make.member(), "repair-first-move").text
 
     assert "Advice on building the relationship" in page
-    assert "C002-81" in page
+    assert f"C002-81, found at <q>{claims()['C002-81'].anchor}</q>" in page
 
 
 def test_a_card_says_what_comes_from_wider_practice(client):
@@ -232,3 +232,49 @@ def test_taking_a_bookmark_away_leaves_the_pin_for_a_client():
 def test_a_card_that_is_gone_can_not_be_marked():
     with pytest.raises(CardGone):
         mark_card("no-such-card", kind=BOOKMARK, by=make.member())
+
+
+# --- read from what was offered -----------------------------------------------------------------
+
+
+def read_offer(client, offer, *, by, card=""):
+    client.force_login(by.user)
+    return client.get(address(by, card or offer.card), {"offer": str(offer.pk)})
+
+
+def test_a_card_read_from_an_offer_can_be_taken_there_and_leads_back(client):
+    log = make.log(ratings=make.ratings(2))
+    offer = make.offer_of(log)
+    take, saved = f"/suggestions/{offer.pk}/take/", f"/log/{log.pk}/saved/"
+
+    before = read_offer(client, offer, by=log.author).text
+    answer = client.post(f"/c/{log.clinic.slug}{take}")
+    after = read_offer(client, offer, by=log.author).text
+
+    assert f"Try next with {log.client.code}" in before
+    assert saved in before
+    assert answer.url.endswith(saved)
+    assert f"Next session with {log.client.code}" in after
+
+
+def test_reading_it_so_is_a_reading_of_the_client(client):
+    log = make.log(ratings=make.ratings(2))
+
+    read_offer(client, make.offer_of(log), by=log.author)
+
+    assert Entry.objects.about(log.client_id).filter(verb="opened").count() == 1
+
+
+def test_nobody_elses_offer_and_none_of_another_card_is_told(client):
+    log = make.log(ratings=make.ratings(2))
+    offer = make.offer_of(log)
+    colleague = make.member(of=log.clinic)
+
+    theirs = read_offer(client, offer, by=colleague).text
+    other_card = read_offer(client, offer, by=log.author, card="emotion-after").text
+    client.force_login(log.author.user)
+    nonsense = client.get(address(log.author, offer.card), {"offer": "x"}).text
+
+    for page in (theirs, other_card, nonsense):
+        assert log.client.code not in page
+        assert "/take/" not in page

@@ -106,4 +106,5 @@ def pin_card(request: MemberRequest, suggestion: Suggestion) -> None:
 def read_card(request: MemberRequest, suggestion: Suggestion) -> HttpResponse:
     """On to the card's own page. A button, since opening a page by itself keeps nothing."""
     services.read_card(suggestion, by=request.member)
-    return redirect("progress:show_card", suggestion.card)
+    page = reverse("progress:show_card", args=[suggestion.card])
+    return redirect(f"{page}?offer={suggestion.pk}")

@@ -10,7 +10,7 @@ from django_htmx.middleware import HtmxDetails
 
 from alliance.audit.services import note_reading
 from alliance.catalogue.cards import Card
-from alliance.logbook.models import CardMark, Client
+from alliance.logbook.models import CardMark, Client, Suggestion
 from alliance.logbook.services.card_marks import mark_card, unmark_card
 from alliance.people.access import MemberRequest
 from alliance.progress.forms.guidance import wanted_from
@@ -37,8 +37,12 @@ def browse_guidance(request: LibraryRequest) -> HttpResponse:
 
 @require_safe
 def show_card(request: MemberRequest, card: str) -> HttpResponse:
-    page = card_page(_get_card(request, card), reader=request.member)
-    return render(request, "progress/show_card.html", {"page": page})
+    found = _get_card(request, card)
+    offer = _offer_of(request, found)
+    if offer:
+        note_reading(offer.client, by=request.member)
+    page = card_page(found, reader=request.member)
+    return render(request, "progress/show_card.html", {"page": page, "offer": offer})
 
 
 @require_POST
@@ -66,6 +70,17 @@ def _get_card(request: MemberRequest, card_id: str) -> Card:
     if card is None:
         raise Http404
     return card
+
+
+def _offer_of(request: MemberRequest, card: Card) -> Suggestion | None:
+    """The suggestion that led here, if it is one's own and of this card: it can be taken here."""
+    try:
+        suggestion_id = UUID(request.GET.get("offer", ""))
+    except ValueError:
+        return None
+    own = Suggestion.objects.offered_to(request.member).select_related("client", "log")
+    offer = own.in_bulk([suggestion_id]).get(suggestion_id)
+    return offer if offer and offer.card == card.id else None
 
 
 def _get_client(request: MemberRequest) -> Client | None:

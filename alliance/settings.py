@@ -48,7 +48,6 @@ INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.messages",
-    "django.contrib.sessions",
     "django.contrib.staticfiles",
     "allauth",
     "allauth.account",
@@ -155,6 +154,7 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
 ACCOUNT_SESSION_REMEMBER = False
 # Who may sign up: the first account only, anyone, or nobody.
 SIGNUP = env.str("SIGNUP", "first", validate=lambda value: value in {"first", "open", "closed"})
@@ -190,6 +190,8 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not HTTP_ALLOWED
 SESSION_COOKIE_NAME = "sessionid" if HTTP_ALLOWED else "__Host-sessionid"
 CSRF_COOKIE_NAME = "csrftoken" if HTTP_ALLOWED else "__Host-csrftoken"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_ENGINE = "alliance.people.session_store"
+# From the sign-in on, however busy one is.
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 X_FRAME_OPTIONS = "DENY"

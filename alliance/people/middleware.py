@@ -18,6 +18,7 @@ from alliance.audit.services import note
 from alliance.people.models import Membership
 from alliance.vault.errors import Unreadable
 from alliance.web.addresses import View, is_outside_clinic
+from alliance.web.devices import device_words
 from alliance.web.errors import unreadable
 from alliance.web.navigation import roles_of
 
@@ -29,6 +30,7 @@ class ClinicMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.session.device = device_words(request)  # type: ignore[attr-defined]
         found = CLINIC_PATH.match(request.path_info)
         request.clinic_slug = found["slug"] if found else None  # type: ignore[attr-defined]
         if not found:

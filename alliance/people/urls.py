@@ -47,5 +47,10 @@ urlpatterns = [
     path("people/<uuid:member_id>/", people.show_person, name="show_person"),
     path("people/<uuid:member_id>/deactivate/", people.deactivate, name="deactivate"),
     path("people/<uuid:member_id>/reactivate/", people.reactivate, name="reactivate"),
+    path(
+        "people/<uuid:member_id>/sign-out/",
+        people.sign_out_everywhere,
+        name="sign_out_everywhere",
+    ),
     path("invitations/<str:token>/", invitations.accept_invitation, name="accept_invitation"),
 ]

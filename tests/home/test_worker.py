@@ -3,7 +3,6 @@ import signal
 from datetime import timedelta
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
@@ -12,6 +11,7 @@ from alliance.jobs.models import Run
 from alliance.jobs.services import Work
 from alliance.logbook.models import SessionLog
 from alliance.logbook.services.logs import trash_log
+from alliance.people.models import Session
 from alliance.vault.models import KeyCheck
 from alliance.vault.services import remember_keys
 from tests import make

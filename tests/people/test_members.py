@@ -60,6 +60,8 @@ def test_whoever_is_deactivated_gets_no_page_any_more(client, admin):
 
     people.deactivate(member, by=admin)
 
+    assert "/accounts/login/" in browser.get("/clients/").url
+    client.force_login(member.user)
     assert browser.get("/clients/").status_code == 404
 
 

@@ -3,6 +3,7 @@
 from alliance.people.models.clinics import Clinic, ClinicKey, ClinicOwned, LogForm
 from alliance.people.models.invitations import Invitation
 from alliance.people.models.memberships import Membership
+from alliance.people.models.sessions import Session
 from alliance.people.models.supervisions import Deputy, Supervision
 from alliance.people.models.teams import Team, TeamPlace
 from alliance.people.models.users import User
@@ -15,6 +16,7 @@ __all__ = [
     "Invitation",
     "LogForm",
     "Membership",
+    "Session",
     "Supervision",
     "Team",
     "TeamPlace",

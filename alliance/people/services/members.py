@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from alliance.audit.services import note
 from alliance.people.models import Clinic, Deputy, Membership, Supervision, User
+from alliance.people.services.sign_ins import end_sign_ins
 
 
 class RolesMissing(Exception):
@@ -66,8 +67,8 @@ def change_roles(member: Membership, *, roles: Roles, by: Membership) -> None:
 def deactivate(member: Membership, *, by: Membership) -> None:
     """No page of this clinic opens to them from their next request on; what they wrote stays.
 
-    Supervisions they give or receive end today, and nobody stands in for them any more.
-    Raises LastAdmin. Again changes nothing.
+    Supervisions they give or receive end today, nobody stands in for them any more, and they are
+    signed out everywhere. Raises LastAdmin. Again changes nothing.
     """
     member = _locked(member)
     if member.deactivated_at is not None:
@@ -79,6 +80,7 @@ def deactivate(member: Membership, *, by: Membership) -> None:
     today = timezone.localdate(timezone=member.clinic.zone)
     Supervision.objects.involving(member).end_all(on=today)
     Deputy.objects.involving(member).end_all(on=today)
+    end_sign_ins(member.user_id)
     note("deactivated", member, by=by)
 
 

@@ -17,12 +17,14 @@ from alliance.people.models import Team
 from alliance.people.queries.teams import members_of, teams_of
 from alliance.people.services import clinic_settings, teams
 from alliance.people.views.people import WRITING, for_admins
+from alliance.web.proof import needs_fresh_proof_to_write
 
 NAME_TAKEN = gettext_lazy("There is a team of this name already, perhaps a closed one.")
 
 
 @require_http_methods(WRITING)
 @for_admins
+@needs_fresh_proof_to_write
 def edit_clinic(request: MemberRequest) -> HttpResponse:
     held = clinic_settings.settings_of(request.clinic)
     form = ClinicForm(request.POST or None, initial=asdict(held))

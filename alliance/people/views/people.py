@@ -19,7 +19,8 @@ from alliance.people.forms.people import InviteForm, RolesForm
 from alliance.people.models import Invitation, Membership
 from alliance.people.queries.people_page import people_page, person
 from alliance.people.queries.supervisions import time_line
-from alliance.people.services import invitations, members
+from alliance.people.services import invitations, members, sign_ins
+from alliance.web.proof import needs_fresh_proof, needs_fresh_proof_to_write
 
 WRITING = ["GET", "HEAD", "POST"]
 LAST_ADMIN = gettext_lazy("A clinic needs an admin. Make somebody else one first.")
@@ -51,6 +52,7 @@ def list_people(request: MemberRequest) -> HttpResponse:
 
 @require_http_methods(WRITING)
 @for_admins
+@needs_fresh_proof
 def invite(request: MemberRequest) -> HttpResponse:
     form = InviteForm(request.POST or None, admin=request.member, initial={"is_clinician": True})
     if form.is_valid() and _invited(request, form):
@@ -87,6 +89,7 @@ def withdraw_invitation(request: MemberRequest, invitation_id: UUID) -> HttpResp
 
 @require_http_methods(WRITING)
 @for_admins
+@needs_fresh_proof_to_write
 def show_person(request: MemberRequest, member_id: UUID) -> HttpResponse:
     """A member's roles, teams and supervisions; never their clients or sessions."""
     member = _get_member(request, member_id)
@@ -116,6 +119,7 @@ def _changed_roles(request: MemberRequest, form: RolesForm, member: Membership) 
 
 @require_POST
 @for_admins
+@needs_fresh_proof
 def deactivate(request: MemberRequest, member_id: UUID) -> HttpResponse:
     member = _get_member(request, member_id)
     try:
@@ -131,10 +135,21 @@ def deactivate(request: MemberRequest, member_id: UUID) -> HttpResponse:
 
 @require_POST
 @for_admins
+@needs_fresh_proof
 def reactivate(request: MemberRequest, member_id: UUID) -> HttpResponse:
     member = _get_member(request, member_id)
     members.reactivate(member, by=request.member)
     messages.success(request, _("Back again. Supervisions that ended stay ended."))
+    return redirect("people:show_person", member.pk)
+
+
+@require_POST
+@for_admins
+def sign_out_everywhere(request: MemberRequest, member_id: UUID) -> HttpResponse:
+    """A telephone was lost, or somebody stayed signed in where they should not have."""
+    member = _get_member(request, member_id)
+    sign_ins.end_all_of(member, by=request.member)
+    messages.success(request, _("Signed out everywhere, in other clinics too."))
     return redirect("people:show_person", member.pk)
 
 

@@ -31,10 +31,13 @@ from django.utils import timezone  # noqa: E402
 
 from tests import make  # noqa: E402
 from tests.settings import TEST_FOLDER  # noqa: E402
+from tools.bench_parts import catalogue_parts, first_visit, saved_parts  # noqa: E402
 
 ROUNDS = 40
 CLIENTS = 40
 SESSIONS = 60
+# Saving answers with a redirect, which is no page to visit.
+LEAST_PAGE = 1000
 # Sign-in, membership with its clinic, and the audit entry of a reading: each page pays them.
 FIXED = ("django_session", "people_user", "people_membership", "audit_entry")
 
@@ -75,6 +78,10 @@ def measure() -> list[Row]:
             Row(f"{page.name}: CPU to the empty view", cpu / floor, "times", None),
             Row(f"{page.name}: page sent", sent / 1024, "KiB gzip", 100),
         ]
+        if len(visited := page.call()) > LEAST_PAGE:
+            first = first_visit(visited) / 1024
+            rows.append(Row(f"{page.name}: first visit, fonts aside", first, "KiB gzip", 100))
+    rows += [Row(*part) for part in (*saved_parts(world.last), *catalogue_parts())]
     return rows
 
 

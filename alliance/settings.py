@@ -6,6 +6,8 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 from environs import Env
 
+from alliance.web.databases import database_at
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
 
@@ -36,6 +38,7 @@ CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", [])
 
 INSTALLED_APPS = [
     "alliance.home.apps.HomeConfig",
+    "alliance.upkeep.apps.UpkeepConfig",
     "alliance.reports.apps.ReportsConfig",
     "alliance.progress.apps.ProgressConfig",
     "alliance.reviews.apps.ReviewsConfig",
@@ -102,29 +105,23 @@ CRISPY_FAIL_SILENTLY = False
 # --- database ---------------------------------------------------------------------------
 
 DATABASE_URL = env.str("DATABASE_URL", f"sqlite:///{VAR_DIR / 'alliance.sqlite3'}")
-DATABASES = {"default": env.dj_db_url("DATABASE_URL", DATABASE_URL)}
-if env.str("DATABASE_PASSWORD_FILE", ""):
-    DATABASES["default"]["PASSWORD"] = Path(env.str("DATABASE_PASSWORD_FILE")).read_text().strip()
-if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    # Writers take their turn at BEGIN; readers never wait. FULL: what was answered is on disk.
-    DATABASES["default"]["OPTIONS"] = {
-        "transaction_mode": "IMMEDIATE",
-        "timeout": 20,
-        "init_command": (
-            "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
-            "PRAGMA cache_size=-20000;"
-        ),
-    }
-else:
-    DATABASES["default"]["ATOMIC_REQUESTS"] = True
-    # Beside what the address says after its question mark, such as sslmode.
-    DATABASES["default"]["OPTIONS"] = DATABASES["default"].get("OPTIONS", {}) | {
-        "pool": {
-            "min_size": env.int("DATABASE_POOL_MIN", 2),
-            "max_size": env.int("DATABASE_POOL_MAX", 8),
-            "timeout": 10,
-        }
-    }
+DATABASE_PASSWORD_FILE = env.str("DATABASE_PASSWORD_FILE", "")
+DATABASES = {
+    "default": database_at(
+        DATABASE_URL,
+        password=Path(DATABASE_PASSWORD_FILE).read_text().strip() if DATABASE_PASSWORD_FILE else "",
+        pool_min=env.int("DATABASE_POOL_MIN", 2),
+        pool_max=env.int("DATABASE_POOL_MAX", 8),
+    )
+}
+
+# --- backups ----------------------------------------------------------------------------
+
+BACKUP_FOLDER = Path(env.str("BACKUP_FOLDER", str(VAR_DIR / "backups")))
+# How many nightly backups stay there.
+BACKUP_KEEP = env.int("BACKUP_KEEP", 14)
+# Who is told when one is late; empty: the admins of the clinics.
+OPERATOR_MAIL = env.str("OPERATOR_MAIL", "")
 
 # --- people -----------------------------------------------------------------------------
 

@@ -21,6 +21,7 @@ os.environ |= {
 # The conftest makes it and takes it away.
 TEST_FOLDER = Path(tempfile.gettempdir()) / f"alliance-tests-{os.getpid()}"
 os.environ["MAIL_FOLDER"] = str(TEST_FOLDER / "mail")
+os.environ["BACKUP_FOLDER"] = str(TEST_FOLDER / "backups")
 if not os.environ.get("DATABASE_URL", "").startswith("postgres"):
     os.environ["DATABASE_URL"] = f"sqlite:///{TEST_FOLDER}/app.sqlite3"
 

@@ -17,7 +17,7 @@ LAYERS = [
     {"logbook"},
     {"reviews"},
     {"progress"},
-    {"reports"},
+    {"reports", "upkeep"},
     {"home"},
 ]
 STANDARD = sys.stdlib_module_names

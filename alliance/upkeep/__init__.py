@@ -1,0 +1,1 @@
+"""Keeping it running: backup and restore, moving house, whether all is well."""

@@ -1,0 +1,30 @@
+"""How each kind of database is spoken to, whichever its address."""
+
+from typing import Any
+
+import dj_database_url
+
+# Writers take their turn at BEGIN; readers never wait. FULL: what was answered is on disk.
+SQLITE = {
+    "transaction_mode": "IMMEDIATE",
+    "timeout": 20,
+    "init_command": (
+        "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
+        "PRAGMA cache_size=-20000;"
+    ),
+}
+
+
+def database_at(
+    address: str, *, password: str = "", pool_min: int = 2, pool_max: int = 8
+) -> dict[str, Any]:
+    """Django's settings for the database at `address`."""
+    found: dict[str, Any] = dict(dj_database_url.parse(address))
+    if password:
+        found["PASSWORD"] = password
+    if found["ENGINE"] == "django.db.backends.sqlite3":
+        return found | {"OPTIONS": dict(SQLITE), "ATOMIC_REQUESTS": False}
+    # Beside what the address says after its question mark, such as sslmode.
+    pool = {"min_size": pool_min, "max_size": pool_max, "timeout": 10}
+    options = found.get("OPTIONS", {}) | {"pool": pool}
+    return found | {"OPTIONS": options, "ATOMIC_REQUESTS": True}

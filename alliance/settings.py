@@ -216,6 +216,8 @@ STORAGES = {
         )
     },
 }
+# Sealed files of exports; web and worker both reach it, no web server serves it.
+EXPORT_FOLDER = Path(env.str("EXPORT_FOLDER", str(VAR_DIR / "exports")))
 MAIL_HOST = env.str("MAIL_HOST", "")
 # Without a mail server (one laptop), mails are written to a folder.
 MAILERS = {

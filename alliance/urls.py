@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("alliance.logbook.urls")),
     path("", include("alliance.reviews.urls")),
     path("", include("alliance.progress.urls")),
+    path("", include("alliance.reports.urls")),
     path("accounts/", include("allauth.urls")),
 ]
 

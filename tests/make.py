@@ -13,6 +13,10 @@ from alliance.logbook.services import clients, logs
 from alliance.logbook.services.suggestions import take_card
 from alliance.people import services as people
 from alliance.people.models import Clinic, Membership, Supervision, User
+from alliance.reports.kinds.registry import kind_named
+from alliance.reports.models import Export
+from alliance.reports.services.asking import ask
+from alliance.reports.services.running import run_next
 
 _next = count(1)
 TODAY = date(2026, 11, 19)
@@ -157,3 +161,18 @@ def tried_card(about: Client, *, outcome: str, card: str = "listen-story") -> No
     suggestion = offer_of(before, card)
     take_card(suggestion, by=about.clinician)
     log(of=about, ratings=ratings(5), outcomes={suggestion.pk: outcome})
+
+
+# --- reports ----------------------------------------------------------------------------------
+
+
+def export(*, of: Membership | None = None, kind: str = "my_data", **parameters: Any) -> Export:
+    """Asked for, and waiting for the worker."""
+    return ask(kind_named(kind), parameters=parameters, submission=uuid.uuid4(), by=of or member())
+
+
+def made(export: Export) -> Export:
+    """The export after the worker had it. Needs a test that commits: its heart has a connection
+    of its own."""
+    run_next(is_stopping=lambda: False)
+    return Export.objects.select_related("author__clinic", "author__user").get(pk=export.pk)

@@ -16,6 +16,7 @@ from alliance.people.models import Membership, User
 from alliance.people.services import teams
 from alliance.people.services.invitations import invite
 from alliance.people.services.supervisions import name_deputy
+from alliance.reports.models import Export
 from alliance.reviews.services.comments import add_comment
 from alliance.reviews.services.sign_offs import discuss, recommend
 from tests import make
@@ -55,11 +56,13 @@ def unknown_ids() -> dict[str, object]:
     kinds = (
         *("log", "client", "suggestion", "rupture", "signal", "absence"),
         *("member", "invitation", "supervision", "team", "deputy", "recommendation", "item"),
+        "export",
     )
     ids: dict[str, object] = {f"{kind}_id": uuid.uuid4() for kind in kinds}
     return ids | {
         "submission": uuid.uuid4(),
         "card": "no-such-card",
+        "kind_name": "no_such_kind",
         "key": "x",
         "uidb36": "1",
         "token": "x",
@@ -110,6 +113,7 @@ def build_world(*, today: date) -> World:
     return World(
         author=author,
         ids=_records_of(author, today=today)
+        | _exports_of(author)
         | {
             "member_id": author.pk,
             "supervision_id": agreed.pk,
@@ -120,6 +124,18 @@ def build_world(*, today: date) -> World:
         },
         people=users | {"anonymous": (None, clinic.slug)},
     )
+
+
+def _exports_of(author: Membership) -> dict[str, object]:
+    """One that waits in the queue, and one that waits for a second person."""
+    queued, held = make.export(of=author), make.export(of=author)
+    Export.objects.filter(pk=held.pk).update(state=Export.State.HELD)
+    return {
+        "kind_name": "my_data",
+        "export_id": queued.pk,
+        "reports:approve": {"export_id": held.pk},
+        "reports:decline": {"export_id": held.pk},
+    }
 
 
 def _records_of(author: Membership, *, today: date) -> dict[str, object]:

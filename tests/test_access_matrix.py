@@ -53,6 +53,8 @@ NAMELESS = (MISSING, NO, MISSING, MISSING, MISSING, MISSING, *OUT)
 ANYONE = (OK,) * 9
 SIGNED_IN = (OK, OK, OK, OK, OK, OK, OK, SIGN_IN, SIGN_IN)
 NOBODY = (MISSING,) * 9
+# An export that `author` asked for and that waits for a second person.
+DECIDER = (MISSING, MISSING, MISSING, OK, MISSING, MISSING, *OUT)
 # To confirm a password that nobody in this clinic has set.
 WITHOUT_PASSWORD = (NO,) * 7 + (SIGN_IN, SIGN_IN)
 
@@ -152,6 +154,15 @@ TABLE = {
     "progress:about_evidence": (MEMBERS, None),
     "progress:show_card": (MEMBERS, None),
     "progress:toggle_bookmark": (None, MEMBERS),
+    "reports:list_reports": (MEMBERS, None),
+    "reports:ask": (None, MEMBERS),
+    "reports:show_export": (AUTHOR, None),
+    "reports:download": (AUTHOR, None),
+    "reports:stop": (None, AUTHOR),
+    "reports:try_again": (None, AUTHOR),
+    "reports:remove": (None, AUTHOR),
+    "reports:approve": (None, DECIDER),
+    "reports:decline": (None, DECIDER),
     "account_login": (ANYONE, ANYONE),
     "account_logout": (ANYONE, ANYONE),
     "account_inactive": (ANYONE, None),

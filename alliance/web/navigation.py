@@ -34,6 +34,7 @@ REVIEWS = Page(_("To review"), "inbox", "reviews:list_reviews")
 TRAINEES = Page(_("Trainees"), "people", "progress:list_trainees")
 AGENDA = Page(_("To discuss"), "chat-left-text", "reviews:list_agendas")
 PEOPLE = Page(_("People"), "people", "people:list_people")
+REPORTS = Page(_("Reports"), "file-earmark-text", "reports:list_reports")
 GUIDANCE = Page(_("Guidance"), "book", "progress:browse_guidance")
 
 ROLE_NAMES: dict[str, Promise] = {
@@ -41,11 +42,12 @@ ROLE_NAMES: dict[str, Promise] = {
     "supervisor": _("Supervisor"),
     "admin": _("Admin"),
 }
-# In the order in which a person's roles are offered. Reports belong before the admin's People.
+# In the order in which a person's roles are offered. A supervisor's reports are in the account
+# menu: six pages are too many for a phone.
 MENUS: dict[str, tuple[Page, ...]] = {
-    "clinician": (HOME, CLIENTS, GUIDANCE),
+    "clinician": (HOME, CLIENTS, GUIDANCE, REPORTS),
     "supervisor": (HOME, REVIEWS, TRAINEES, AGENDA, GUIDANCE),
-    "admin": (HOME, PEOPLE, GUIDANCE),
+    "admin": (HOME, REPORTS, PEOPLE, GUIDANCE),
 }
 
 

@@ -15,6 +15,7 @@ def page(request):
 
 home = ([path("", page, name="show_home")], "home")
 people = ([path("people/", page, name="list_people")], "people")
+reports = ([path("reports/", page, name="list_reports")], "reports")
 reviews = (
     [path("reviews/", page, name="list_reviews"), path("agenda/", page, name="list_agendas")],
     "reviews",
@@ -27,7 +28,7 @@ progress = (
     ],
     "progress",
 )
-urlpatterns = [path("", include(each)) for each in (home, people, reviews, progress)]
+urlpatterns = [path("", include(each)) for each in (home, people, reports, reviews, progress)]
 
 
 def labels(roles):
@@ -40,8 +41,8 @@ def current(path):
     }
 
 
-def test_a_clinician_gets_to_clients_and_guidance():
-    assert labels(["clinician"]) == ["Home", "Clients", "Guidance"]
+def test_a_clinician_gets_to_clients_guidance_and_reports():
+    assert labels(["clinician"]) == ["Home", "Clients", "Guidance", "Reports"]
 
 
 @pytest.mark.parametrize("role", ["supervisor", "admin"])
@@ -92,5 +93,6 @@ def test_inside_a_clinic_every_page_of_the_menu_is_inside_it_too():
         "/c/linden/",
         "/c/linden/clients/",
         "/c/linden/guidance/",
+        "/c/linden/reports/",
     ]
-    assert [item.current for item in items] == ["", "page", ""]
+    assert [item.current for item in items] == ["", "page", "", ""]

@@ -13,6 +13,7 @@ from django.utils import timezone
 from alliance.home.services.upkeep import WORKS
 from alliance.jobs.services import run_due
 from alliance.logbook.services.purge import left_behind
+from alliance.reports.services.running import run_next
 from alliance.vault.errors import VaultError
 from alliance.vault.queries import verify_keys
 
@@ -22,7 +23,7 @@ log = logging.getLogger("alliance.jobs")
 
 
 class Command(BaseCommand):
-    help = "Do background work when it is due: empty the trash, discard old drafts, end sessions."
+    help = "Do background work when it is due: empty the trash, discard old drafts, make reports."
     is_stopping = False
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -42,6 +43,7 @@ class Command(BaseCommand):
             raise CommandError(str(problem)) from None
         if options["once"]:
             self.work()
+            self.make_exports()
             return
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self.stop)
@@ -65,7 +67,18 @@ class Command(BaseCommand):
             log.error("The database is away: %s", type(error).__qualname__)
 
     def pause(self) -> None:
+        """Until work may be due again; meanwhile look for what somebody waits for."""
         close_old_connections()
         for _second in range(PAUSE_SECONDS):
             if not self.is_stopping:
+                self.make_exports()
                 time.sleep(1)
+
+    def make_exports(self) -> None:
+        """One after another, until none waits."""
+        try:
+            while not self.is_stopping and run_next(is_stopping=lambda: self.is_stopping):
+                pass
+        except DatabaseError as error:
+            log.error("The database is away: %s", type(error).__qualname__)
+            close_old_connections()

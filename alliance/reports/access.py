@@ -1,0 +1,10 @@
+"""Who may ask for which report, and decide about one."""
+
+from alliance.people.models import Membership
+from alliance.reports.models import Export
+
+
+def can_decide(member: Membership, export: Export) -> bool:
+    """Approve or decline: an admin, never the one who asked, while it waits."""
+    is_waiting = export.state == Export.State.HELD
+    return member.is_admin and export.author_id != member.pk and is_waiting

@@ -1,0 +1,15 @@
+"""Every kind of report, in the order in which the page offers them."""
+
+from alliance.people.models import Membership
+from alliance.reports.kinds.kind import Kind
+from alliance.reports.kinds.my_data import MY_DATA
+
+KINDS: tuple[Kind, ...] = (MY_DATA,)
+
+
+def kind_named(name: str) -> Kind | None:
+    return next((kind for kind in KINDS if kind.name == name), None)
+
+
+def offered_to(member: Membership) -> tuple[Kind, ...]:
+    return tuple(kind for kind in KINDS if kind.can_ask(member))

@@ -1,0 +1,99 @@
+"""Exports: reports and documents that somebody asked for, and the sealed files they become."""
+
+from datetime import datetime
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+
+from alliance.jobs.models import Job, JobQuerySet
+from alliance.people.models import ClinicOwned, Membership
+from alliance.vault.fields import SealedField, WrappedKeyField
+
+
+class ExportQuerySet(JobQuerySet["Export"]):
+    def visible_to(self, member: Membership) -> Self:
+        """One's own only, also for an admin: nobody fetches what another asked for."""
+        return self.filter(clinic=member.clinic_id, author=member)
+
+    def decided_by(self, member: Membership) -> Self:
+        """Those that wait for a second person, and `member` may be the one."""
+        if not member.is_admin:
+            return self.none()
+        held = self.filter(clinic=member.clinic_id, state=Job.State.HELD)
+        return held.exclude(author=member)
+
+    def submitted_as(self, submission: object, *, by: Membership) -> Self:
+        return self.filter(clinic=by.clinic_id, author=by, submission=submission)
+
+    def with_file(self) -> Self:
+        return self.filter(state=Job.State.DONE, removed_at__isnull=True)
+
+    def outlived(self, *, now: datetime) -> Self:
+        """Those whose file is to go."""
+        return self.with_file().filter(expires_at__lte=now)
+
+    def told_since(self, moment: datetime) -> Self:
+        """What the list of exports still tells: under way, to be downloaded, or lately over."""
+        return self.filter(
+            Q(state__in=[Job.State.HELD, Job.State.QUEUED, Job.State.RUNNING])
+            | Q(finished_at__gte=moment)
+        ).order_by("-queued_at", "-pk")
+
+
+class Export(Job, ClinicOwned):
+    """One report that `author` asked for. Only they fetch it, and only while they may."""
+
+    author = models.ForeignKey(Membership, models.PROTECT, related_name="exports")
+    # The name of its kind, and what the form said: codes, ids and days only.
+    kind = models.CharField(max_length=40)
+    parameters = models.JSONField(default=dict)
+    # What it is for, in the words of whoever asked.
+    purpose = SealedField()
+    submission = models.UUIDField()
+    # The day it was asked for, where the clinic is: "today" of all that it says.
+    asked_on = models.DateField()
+    # A second person's decision, where the clinic wants one.
+    approver = models.ForeignKey(
+        Membership, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    decided_at = models.DateTimeField(null=True, blank=True)
+    # The sealed file: its name in the folder, its size unsealed, and the key that opens it.
+    file = models.CharField(max_length=80, blank=True)
+    file_bytes = models.PositiveBigIntegerField(null=True, blank=True)
+    wrapped = WrappedKeyField(null=True, blank=True)
+    expires_at = models.DateTimeField(null=True, blank=True)
+    removed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ExportQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["clinic", "author", "queued_at"], name="export_by_author"),
+            models.Index(
+                fields=["state", "queued_at"],
+                name="export_queue",
+                condition=Q(state__in=["held", "queued", "running"]),
+            ),
+        ]
+        constraints = [
+            *ClinicOwned.Meta.constraints,
+            models.UniqueConstraint("clinic", "author", "submission", name="export_asked_once"),
+            models.CheckConstraint(
+                condition=~Q(state="done")
+                | Q(removed_at__isnull=False)
+                | (Q(wrapped__isnull=False) & ~Q(file="")),
+                name="export_done_with_a_file",
+            ),
+            models.CheckConstraint(
+                condition=Q(approver__isnull=True) | ~Q(approver=models.F("author")),
+                name="export_approved_by_another",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.pk}"
+
+    @property
+    def has_file(self) -> bool:
+        return self.state == Job.State.DONE and self.removed_at is None

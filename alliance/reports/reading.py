@@ -1,0 +1,23 @@
+"""The one door through which a report reads the database."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from alliance.web.snapshot import snapshot
+
+
+@contextmanager
+def report_reading() -> Iterator[None]:
+    """For everything a report about others asks. Reflections can't be read inside.
+
+    Here is where the connection takes on the database role that has no grant on them.
+    """
+    with snapshot():
+        yield
+
+
+@contextmanager
+def own_reading() -> Iterator[None]:
+    """For a person's own data, reflections included. Ask for rows of its author only."""
+    with snapshot():
+        yield

@@ -1,0 +1,35 @@
+"""Reading many rows as they stood at one moment, without holding anybody up."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import connection, transaction
+
+
+@contextmanager
+def snapshot() -> Iterator[None]:
+    """Every query inside sees the same moment; nothing may be written inside.
+
+    On SQLite a plain BEGIN: Django's would queue for the right to write, and hold up who writes.
+    Inside a transaction it adds nothing.
+    """
+    if connection.in_atomic_block:
+        yield
+    elif connection.vendor == "postgresql":
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+            yield
+    else:
+        with _read_transaction():
+            yield
+
+
+@contextmanager
+def _read_transaction() -> Iterator[None]:
+    with connection.cursor() as cursor:
+        cursor.execute("BEGIN DEFERRED")
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("ROLLBACK")

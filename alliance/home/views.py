@@ -21,6 +21,7 @@ from alliance.progress.queries.caseload import Caseload, caseload
 from alliance.reviews.queries.cards import recommended_to
 from alliance.reviews.queries.review_page import unread_comments
 from alliance.web.addresses import outside_clinic
+from alliance.web.offline import service_worker_script
 
 SORTED = ("look", "code", "last")
 
@@ -42,6 +43,24 @@ def readyz(request: HttpRequest) -> HttpResponse:
     return HttpResponse(
         "ready" if ready else "not ready", content_type="text/plain", status=200 if ready else 503
     )
+
+
+@transaction.non_atomic_requests
+@require_safe
+@login_not_required
+@outside_clinic
+def service_worker(request: HttpRequest) -> HttpResponse:
+    """The script that keeps the blank log form at hand. From the root, so that it serves it all."""
+    return HttpResponse(service_worker_script(), content_type="text/javascript; charset=utf-8")
+
+
+@transaction.non_atomic_requests
+@require_safe
+@login_not_required
+@outside_clinic
+def offline(request: HttpRequest) -> HttpResponse:
+    """What a browser shows in place of any page but the log form when there is no network."""
+    return render(request, "home/offline.html")
 
 
 @require_safe

@@ -6,6 +6,7 @@ from alliance.logbook.views import (
     drafts,
     log_moves,
     logs,
+    offline,
     ruptures,
     saved,
     sharing,
@@ -17,6 +18,10 @@ app_name = "logbook"
 urlpatterns = [
     path("log/new/", logs.new_log, name="new_log"),
     path("log/draft/", drafts.save_draft, name="save_draft"),
+    path("log/offline/", offline.show_blank, name="show_blank"),
+    path("log/offline/key/", offline.offer_key, name="offer_key"),
+    path("log/offline/send/", offline.send_kept, name="send_kept"),
+    path("log/offline/open/", offline.open_kept, name="open_kept"),
     path("log/<uuid:log_id>/", logs.show_log, name="show_log"),
     path("log/<uuid:log_id>/saved/", saved.show_saved, name="show_saved"),
     path("log/<uuid:log_id>/change/", logs.change_log, name="change_log"),

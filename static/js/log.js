@@ -1,6 +1,8 @@
 // Logging a session: keys, progress, the next statement under the thumb, and the draft.
 // Everything here only adds to a form that works without it.
 
+import { dropKept, keepHere } from "./kept.js";
+
 const form = document.querySelector("[data-log-form]");
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
 const words = document.querySelector("#save-line-words").dataset;
@@ -105,6 +107,7 @@ function carryOver(sent, since) {
 }
 
 async function redraw(name) {
+  if (isAway()) return false;
   const fields = new FormData(form);
   fields.set("show", name);
   const answer = await fetch(form.action, { method: "POST", body: fields, redirect: "manual" }).catch(() => null);
@@ -162,7 +165,10 @@ form.addEventListener("change", async (event) => {
 const line = document.querySelector("#save-line");
 let timer = 0;
 let state = "";
+let seen = "";
 let latest = 0;
+const isBlank = "blank" in form.dataset;
+const isAway = () => isBlank || !navigator.onLine;
 
 function showState(name) {
   if (state === name) return;
@@ -184,12 +190,21 @@ function draftUrl() {
 
 function keepSoon(delay) {
   clearTimeout(timer);
-  timer = setTimeout(keep, delay);
+  // What stays on the device costs nobody anything, so it may be kept at once.
+  timer = setTimeout(keep, isAway() ? Math.min(delay, 200) : delay);
+}
+
+// Without a line the form is kept on this device, sealed, until the server has it.
+async function keepOnDevice({ isFinished }) {
+  const draftSeen = line.querySelector("[data-time]")?.dataset.at ?? seen;
+  const isKept = await keepHere(new FormData(form), { isFinished, draftSeen });
+  showState(isKept ? (isFinished ? "waits" : "locked") : "offline");
+  return isKept;
 }
 
 async function keep() {
   const turn = ++latest;
-  if (!navigator.onLine) return showState("offline");
+  if (isAway()) return keepOnDevice({ isFinished: false });
   const answer = await fetch(form.dataset.draftUrl, {
     method: "POST",
     body: new FormData(form),
@@ -197,45 +212,75 @@ async function keep() {
   }).catch(() => null);
   if (turn !== latest) return;
   if (answer === null) {
-    showState("offline");
+    await keepOnDevice({ isFinished: false });
     keepSoon(5000);
   } else if (answer.type === "opaqueredirect" || answer.status === 403) {
     showState("signed-out");
   } else if (answer.status === 422) {
     showState("no-client");
   } else if (answer.ok) {
-    state = "saved";
-    line.classList.remove("is-waiting");
-    // Announce the change of state, not every save: the words stay, only the time moves on.
-    const said = document.createElement("template");
-    said.innerHTML = await answer.text();
-    const time = line.querySelector("[data-time]");
-    if (time) time.textContent = said.content.querySelector("[data-time]").textContent;
-    else line.replaceChildren(said.content);
+    showSaved(await answer.text());
+    dropKept(form.elements.namedItem("submission").value).catch(() => null);
   } else if (answer.status !== 409) {
     showState("failed");
     keepSoon(5000);
   }
 }
 
+function showSaved(answer) {
+  state = "saved";
+  line.classList.remove("is-waiting");
+  // Announce the change of state, not every save: the words stay, only the time moves on.
+  const said = document.createElement("template");
+  said.innerHTML = answer;
+  const fresh = said.content.querySelector("[data-time]");
+  const time = line.querySelector("[data-time]");
+  seen = fresh.dataset.at;
+  if (time) time.replaceWith(fresh);
+  else line.replaceChildren(said.content);
+}
+
 form.addEventListener("change", () => keepSoon(600));
 form.addEventListener("input", () => keepSoon(1500));
-addEventListener("online", () => keepSoon(0));
-addEventListener("offline", () => showState("offline"));
+addEventListener("online", () => (state === "waits" ? leave() : keepSoon(0)));
+addEventListener("offline", () => keepSoon(0));
 document.addEventListener("visibilitychange", () => {
   if (document.visibilityState === "hidden" && timer) keep();
 });
 
-// Words must not be sent into the void: without a line or a sign-in the page stays as it is.
-form.addEventListener("submit", (event) => {
+const isReachable = () => fetch("/livez", { cache: "no-store" }).then((answer) => answer.ok, () => false);
+
+// The next page sends what was kept. A device says "online" a moment before anything can be reached.
+async function leave() {
+  if (await isReachable()) location.assign(document.querySelector(".focusbar a").href);
+  else setTimeout(leave, 1000);
+}
+
+// Words must not be sent into the void: without a line they stay here, without a sign-in on the page.
+form.addEventListener("submit", async (event) => {
   clearTimeout(timer);
-  if (!navigator.onLine || state === "signed-out") {
+  if (state === "signed-out") {
     event.preventDefault();
-    if (!navigator.onLine) showState("offline");
     line.scrollIntoView({ block: "nearest" });
-    return;
+  } else if (isAway() || ["locked", "offline", "waits"].includes(state)) {
+    event.preventDefault();
+    latest += 1;
+    const isBack = navigator.onLine && (await isReachable());
+    if (isBack && !isBlank) {
+      state = "";
+      form.requestSubmit(event.submitter);
+    } else if ((await keepOnDevice({ isFinished: true })) && isBack) {
+      leave();
+    }
+  } else {
+    latest += 1;
   }
-  latest += 1;
 });
 
+// A page that was kept on the device: today, and a form of its own.
+if (isBlank) {
+  const now = new Date();
+  form.elements.namedItem("held_on").value = new Date(now - now.getTimezoneOffset() * 60_000).toISOString().slice(0, 10);
+  form.elements.namedItem("submission").value = crypto.randomUUID();
+}
 showProgress();

@@ -2,6 +2,7 @@
 // Everything here only adds to pages that work without it.
 
 import { startCover } from "./cover.js";
+import { startKept } from "./kept_sending.js";
 import { startToasts } from "./toast.js";
 
 const page = document.documentElement.dataset;
@@ -51,3 +52,4 @@ document.querySelector("[data-error-summary]")?.focus();
 
 startCover();
 startToasts();
+startKept();

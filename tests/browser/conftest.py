@@ -63,11 +63,16 @@ def complaints() -> Iterator[list[str]]:
 
 @pytest.fixture
 def open_page(chromium, live_server, complaints) -> Iterator[Callable[..., Page]]:
-    """`open_page(as_user=someone, viewport=PHONE, dark=True)`: a page of a new profile."""
+    """`open_page(as_user=someone, viewport=PHONE, dark=True)`: a page of a new profile.
+
+    `offline`: one that may keep what it needs without a network.
+    """
     contexts: list[BrowserContext] = []
     waiting: set[Request] = set()
 
-    def open_one(*, as_user=None, viewport=DESKTOP, dark=False, javascript=True, path=None):
+    def open_one(
+        *, as_user=None, viewport=DESKTOP, dark=False, javascript=True, path=None, offline=False
+    ):
         context = chromium.new_context(
             base_url=live_server.url,
             viewport=viewport,
@@ -77,6 +82,8 @@ def open_page(chromium, live_server, complaints) -> Iterator[Callable[..., Page]
             reduced_motion="reduce",
             java_script_enabled=javascript,
             locale="en-GB",
+            # What they fetch beside the page is of no interest to other tests.
+            service_workers="allow" if offline else "block",
         )
         context.set_default_timeout(10_000)
         contexts.append(context)

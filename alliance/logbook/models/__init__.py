@@ -5,6 +5,7 @@ from alliance.logbook.models.clients import Client, ClientKey
 from alliance.logbook.models.drafts import Draft
 from alliance.logbook.models.handovers import Handover
 from alliance.logbook.models.logs import LogVersion, SessionLog, SharedLog
+from alliance.logbook.models.offline import OfflineKey
 from alliance.logbook.models.reflections import Reflection, ReflectionVersion
 from alliance.logbook.models.ruptures import Rupture, RuptureStep
 from alliance.logbook.models.signals import Signal
@@ -18,6 +19,7 @@ __all__ = [
     "Draft",
     "Handover",
     "LogVersion",
+    "OfflineKey",
     "Reflection",
     "ReflectionVersion",
     "Rupture",

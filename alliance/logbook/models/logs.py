@@ -60,6 +60,9 @@ class SessionLogQuerySet(models.QuerySet["SessionLog"]):
         """One's own, the trash left out: the logs one may change."""
         return self.kept().filter(clinic=member.clinic_id, author=member)
 
+    def with_id(self, log_id: UUID) -> Self:
+        return self.filter(pk=log_id)
+
     def trashed_by(self, member: Membership) -> Self:
         return self.filter(clinic=member.clinic_id, author=member, trashed_at__isnull=False)
 

@@ -91,6 +91,23 @@ class _Before:
     missed: bool = False
 
 
+def blank_frame() -> FormFrame:
+    """The frame for a page that is kept on a device: it knows no client and nobody's name."""
+    return FormFrame(
+        checklist=checklist(CURRENT_EDITION),
+        clients=(),
+        client=None,
+        number=0,
+        last=None,
+        last_intention="",
+        threads=(),
+        taken=(),
+        readers=(),
+        is_trainee=False,
+        missed_before=False,
+    )
+
+
 def form_frame(
     member: Membership,
     *,

@@ -1,6 +1,5 @@
 """Drafts: kept while one types, found again afterwards."""
 
-import json
 from http import HTTPStatus
 from uuid import UUID
 
@@ -17,8 +16,8 @@ from alliance.logbook.forms.drafts import DraftForm
 from alliance.logbook.forms.log import LogForm
 from alliance.logbook.forms.values import field_values
 from alliance.logbook.models import Client, Draft, SessionLog
+from alliance.logbook.queries.drafts import draft_fields
 from alliance.logbook.queries.form_frame import form_frame
-from alliance.logbook.sealing import key_of, opened
 from alliance.logbook.services import drafts as services
 from alliance.logbook.views.log_form import FORMS, FormPage
 from alliance.people.access import MemberRequest, can_log_sessions
@@ -66,8 +65,7 @@ def open_draft(request: MemberRequest, submission: UUID) -> HttpResponse:
         return redirect("logbook:show_log", saved.pk)
     draft = _get_draft(request, submission)
     note_reading(draft, by=request.member)
-    words = opened(draft, column="content", key=key_of(draft.client))
-    values = field_values(json.loads(words))
+    values = field_values(draft_fields(draft))
     name = values.get("form", "")
     if name not in FORMS:
         name = request.member.log_form

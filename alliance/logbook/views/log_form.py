@@ -2,10 +2,13 @@
 
 from dataclasses import dataclass, replace
 from datetime import date
+from http import HTTPStatus
 from typing import Any, Self
 
 from crispy_forms.layout import Layout
 from django.forms import BoundField
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils.functional import cached_property
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
@@ -47,6 +50,8 @@ class FormPage:
     url: str
     log: SessionLog | None = None
     shown: str = ""
+    # Kept on a device for when there is no network: nothing on it can ask the server.
+    is_blank: bool = False
 
     def with_form(self, form: LogForm) -> Self:
         return replace(self, form=form)
@@ -97,7 +102,7 @@ class FormPage:
         """The four facts are folded away unless one of them is missing or wrong."""
         wrong = set(META) & set(self.form.errors)
         is_search = not self.frame.client and len(self.frame.clients) > MOST_CLIENTS_IN_A_LIST
-        return bool(wrong) or is_search
+        return bool(wrong) or is_search or self.is_blank
 
     @property
     def held_on(self) -> date | str:
@@ -162,3 +167,14 @@ def redrawn_form(request: MemberRequest, *, frame: FormFrame, form: str) -> LogF
     if request.POST.get("show") == "rupture":
         values["rupture"] = "yes"
     return LogForm(frame=frame, form=form, today=request.today, initial=values)
+
+
+def form_answer(
+    request: HttpRequest, page: FormPage, *, status: int = HTTPStatus.OK, **more: Any
+) -> HttpResponse:
+    """The page of the form; 422 where it has something to say about what was typed."""
+    shown = request.POST.get("show") or request.GET.get("show", "")
+    page = replace(page, shown=shown)
+    if page.form.errors and status == HTTPStatus.OK:
+        status = HTTPStatus.UNPROCESSABLE_ENTITY
+    return render(request, "logbook/log_form.html", {"page": page, **more}, status=status)

@@ -1,13 +1,11 @@
 """Logging a session, changing a log, reading it."""
 
 import uuid
-from dataclasses import replace
 from http import HTTPStatus
-from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -26,7 +24,7 @@ from alliance.logbook.queries.readers import readers_of
 from alliance.logbook.queries.versions import earlier_versions
 from alliance.logbook.services import logs as services
 from alliance.logbook.services.ruptures import ClosedBeforeItBegan, NotThisClients
-from alliance.logbook.views.log_form import FormPage, redrawn_form, wanted_form
+from alliance.logbook.views.log_form import FormPage, form_answer, redrawn_form, wanted_form
 from alliance.people.access import MemberRequest, can_log_sessions
 
 WRITING = ["GET", "HEAD", "POST"]
@@ -63,7 +61,7 @@ def new_log(request: MemberRequest) -> HttpResponse:
         if form.is_valid() and (log := _saved(request, form)):
             return _after_saving(request, log)
     page = FormPage(form=form, frame=frame, url=reverse("logbook:new_log"))
-    return _form_page(request, page, begun=begun)
+    return form_answer(request, page, begun=begun)
 
 
 def _saved(request: MemberRequest, form: LogForm) -> SessionLog | None:
@@ -90,16 +88,6 @@ def _after_saving(request: MemberRequest, log: SessionLog) -> HttpResponse:
     return redirect("logbook:show_saved", log.pk)
 
 
-def _form_page(
-    request: HttpRequest, page: FormPage, *, status: int = HTTPStatus.OK, **more: Any
-) -> HttpResponse:
-    shown = request.POST.get("show") or request.GET.get("show", "")
-    page = replace(page, shown=shown)
-    if page.form.errors and status == HTTPStatus.OK:
-        status = HTTPStatus.UNPROCESSABLE_ENTITY
-    return render(request, "logbook/log_form.html", {"page": page, **more}, status=status)
-
-
 @require_http_methods(WRITING)
 def change_log(request: MemberRequest, log_id: uuid.UUID) -> HttpResponse:
     log = _get_log(request, log_id)
@@ -119,9 +107,9 @@ def change_log(request: MemberRequest, log_id: uuid.UUID) -> HttpResponse:
         opened = log_page(log, reader=request.member, derived=derived)
         values = stored_values(opened, submission=str(uuid.uuid4())) | {"form": name}
         form = LogForm(frame=frame, form=name, today=request.today, initial=values)
-        return _form_page(request, page.with_form(form))
+        return form_answer(request, page.with_form(form))
     if "show" in request.POST:
-        return _form_page(request, page.with_form(redrawn_form(request, frame=frame, form=name)))
+        return form_answer(request, page.with_form(redrawn_form(request, frame=frame, form=name)))
     form = LogForm(request.POST, frame=frame, form=name, today=request.today)
     return _changed(request, page.with_form(form), log=log)
 
@@ -129,7 +117,7 @@ def change_log(request: MemberRequest, log_id: uuid.UUID) -> HttpResponse:
 def _changed(request: MemberRequest, page: FormPage, *, log: SessionLog) -> HttpResponse:
     form = page.form
     if not form.is_valid():
-        return _form_page(request, page)
+        return form_answer(request, page)
     version = form.cleaned_data["version"] or 0
     try:
         services.change_log(log, entry=form.entry(), version=version, by=request.member)
@@ -137,7 +125,7 @@ def _changed(request: MemberRequest, page: FormPage, *, log: SessionLog) -> Http
         return _conflict(request, page, log=log)
     except (NotThisClients, ClosedBeforeItBegan):
         form.add_error(None, RUPTURE_MOVED_ON)
-        return _form_page(request, page)
+        return form_answer(request, page)
     messages.success(request, _("Changed. How it read before is kept."))
     return redirect("logbook:show_log", log.pk)
 
@@ -150,7 +138,7 @@ def _conflict(request: MemberRequest, page: FormPage, *, log: SessionLog) -> Htt
     typed["version"] = str(log.version)
     form = LogForm(typed, frame=page.frame, form=page.form.form_name, today=request.today)
     shown = differences(stored, typed=page.form.entry())
-    return _form_page(request, page.with_form(form), status=HTTPStatus.CONFLICT, differences=shown)
+    return form_answer(request, page.with_form(form), status=HTTPStatus.CONFLICT, differences=shown)
 
 
 @require_safe

@@ -29,6 +29,7 @@ from django.test import Client as Browser  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
+from alliance.reviews.services.comments import add_comment  # noqa: E402
 from tests import make  # noqa: E402
 from tests.settings import TEST_FOLDER  # noqa: E402
 from tools.bench_parts import catalogue_parts, first_visit, saved_parts  # noqa: E402
@@ -38,6 +39,9 @@ CLIENTS = 40
 SESSIONS = 60
 # Saving answers with a redirect, which is no page to visit.
 LEAST_PAGE = 1000
+TRAINEES = 5
+# Of each of their four clients twenty-five: as long a course as the PDF is to be quick with.
+WAITING = 500
 # Sign-in, membership with its clinic, and the audit entry of a reading: each page pays them.
 FIXED = ("django_session", "people_user", "people_membership", "audit_entry")
 
@@ -68,7 +72,7 @@ def measure() -> list[Row]:
     world = World()
     floor = milliseconds(world.page("/livez"))
     rows = [Row(f"empty view, {connection.vendor}", floor, "ms CPU", None)]
-    for page in world.pages():
+    for page in [*world.pages(), *Supervision().pages()]:
         queries, fixed, sent = cost(page.call)
         cpu = milliseconds(page.call)
         rows += [
@@ -134,6 +138,39 @@ class World:
             Page("brief, 60 sessions", self.page(f"/clients/{self.client.pk}/brief/"), 6, 15),
             Page("a rupture", self.page(f"/ruptures/{self.rupture_id}/"), 8, 15),
             Page("guidance", self.page("/guidance/"), 4, 15),
+        ]
+
+
+class Supervision:
+    """A supervisor with five trainees and 500 of their logs to review, some of them strained."""
+
+    def __init__(self) -> None:
+        supervisor = make.member(roles="supervisor")
+        trainees = [make.member(of=supervisor.clinic) for _number in range(TRAINEES)]
+        clients = []
+        for trainee in trainees:
+            make.supervision(supervisor, trainee)
+            clients += [make.client(of=trainee) for _number in range(4)]
+        sessions = WAITING // len(clients)
+        for about in clients:
+            make.series(about, count=sessions - 1, last=make.TODAY - timedelta(days=7))
+            log = make.log(of=about, ratings=make.ratings(2), rupture=make.rupture())
+            add_comment(log, text="I froze.", submission=uuid.uuid4(), by=about.clinician)
+        self.log, self.client, self.trainee = log, clients[-1], trainees[-1]
+        self.prefix = f"/c/{supervisor.clinic.slug}"
+        self.browser = Browser(SERVER_NAME="localhost")
+        self.browser.force_login(supervisor.user)
+
+    def page(self, path: str) -> Callable[[], bytes]:
+        return lambda: self.browser.get(self.prefix + path).content
+
+    def pages(self) -> list[Page]:
+        return [
+            Page("queue, 500 logs waiting", self.page("/reviews/"), 10, 20),
+            Page("a log under review", self.page(f"/reviews/{self.log.pk}/"), 12, 30),
+            Page("a trainee's course", self.page(f"/trainees/{self.trainee.pk}/"), 12, 40),
+            Page("agenda", self.page(f"/agenda/{self.trainee.pk}/"), 8, 15),
+            Page("PDF of 24 sessions", self.page(f"/clients/{self.client.pk}/report/"), 20, 1000),
         ]
 
 

@@ -6,10 +6,16 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
+OPENED, OPENED_WITH_COMMENTS, PRINTED = "opened", "opened with comments", "printed"
+
 
 class EntryQuerySet(models.QuerySet["Entry"]):
     def about(self, object_id: object) -> Self:
         return self.filter(object_id=object_id)
+
+    def readings(self) -> Self:
+        """Those by which somebody came to see something."""
+        return self.filter(verb__in=[OPENED, OPENED_WITH_COMMENTS, PRINTED])
 
 
 class Entry(models.Model):

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db import models
 
-from alliance.audit.models import Entry
+from alliance.audit.models import OPENED, OPENED_WITH_COMMENTS, Entry
 
 
 class Actor(Protocol):
@@ -40,4 +40,9 @@ def note(verb: str, target: models.Model, *, by: Actor) -> Entry:
 
 def note_reading(target: models.Model, *, by: Actor) -> Entry:
     """Say that `by` opened `target`. Comes before the page: no entry, no content."""
-    return note("opened", target, by=by)
+    return note(OPENED, target, by=by)
+
+
+def note_reading_of_comments(target: models.Model, *, by: Actor) -> Entry:
+    """Say that `by` opened `target` with what was said below it, which is read by that."""
+    return note(OPENED_WITH_COMMENTS, target, by=by)

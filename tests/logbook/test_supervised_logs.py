@@ -48,7 +48,10 @@ def deputise(supervisor, deputy, starts_on, ends_on) -> Deputy:
 def reads(reader, log, on=make.TODAY) -> bool:
     visible = SessionLog.objects.visible_to(reader, on=on).filter(pk=log.pk).exists()
     reviewed = SessionLog.objects.under_review_by(reader, on=on).filter(pk=log.pk).exists()
+    read = list(Supervision.objects.read_by(reader, on=on))
+    through = SessionLog.objects.read_through(read, on=on).filter(pk=log.pk).exists()
     assert visible == (reviewed or log.author_id == reader.pk)
+    assert through == reviewed
     return visible
 
 

@@ -9,7 +9,7 @@ from alliance.audit.services import note_reading
 from alliance.logbook.models import SessionLog
 from alliance.logbook.services import logs
 from alliance.people import services as people
-from alliance.reviews.queries.queue import DISCUSS, SIGNED, queue
+from alliance.reviews.queries.queue import DISCUSS, PAGE_SIZE, SIGNED, queue
 from alliance.reviews.services.comments import add_comment
 from alliance.reviews.services.sign_offs import discuss, sign_off
 from tests import make
@@ -50,7 +50,7 @@ def test_a_drop_is_told_before_a_session_like_any_other(pair):
     assert plain.pk in [row.log_id for row in found[1:]]
 
 
-def test_an_answer_brings_a_log_up_until_it_is_opened(pair):
+def test_an_answer_brings_a_log_up_until_it_is_read(pair):
     waiting = logged(pair, 9, about=make.client(of=pair.trainee))
     log = logged(pair, 0)
     add_comment(log, text="It went better.", submission=uuid.uuid4(), by=pair.trainee)
@@ -58,6 +58,9 @@ def test_an_answer_brings_a_log_up_until_it_is_opened(pair):
     assert rows(pair)[0].why == "New answer"
 
     note_reading(log, by=pair.supervisor)
+    assert rows(pair)[0].why == "New answer"
+
+    pair.read.read(f"/reviews/{log.pk}/")
 
     assert [row.log_id for row in rows(pair)] == [waiting.pk, log.pk]
 
@@ -129,8 +132,8 @@ def test_the_page_costs_the_same_for_two_logs_and_for_thirty(pair, count):
     with counted() as statements:
         page = pair.read.read("/reviews/")
 
-    assert page.count('class="avatar" aria-hidden="true"') >= count
-    assert len(statements) - FIXED_QUERIES == 6
+    assert page.count('class="avatar" aria-hidden="true"') >= min(count, PAGE_SIZE)
+    assert len(statements) - FIXED_QUERIES == 3
 
 
 def test_an_empty_queue_says_so(pair):

@@ -1,5 +1,6 @@
 """Session logs: one clinician's record of one session with one client."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import Self
 from uuid import UUID
@@ -18,6 +19,10 @@ def _is_supervised(member: Membership, *, on: date) -> models.Q:
     return _is_within(read, on=on)
 
 
+def _is_let_go(*, on: date) -> models.Q:
+    return models.Q(held_back_until__isnull=True) | models.Q(held_back_until__lte=on)
+
+
 def _is_within(supervisions: models.QuerySet[Supervision], *, on: date) -> models.Q:
     """Of sessions held since the supervision began, or shown one by one; not held back."""
     shown = models.Exists(
@@ -26,8 +31,21 @@ def _is_within(supervisions: models.QuerySet[Supervision], *, on: date) -> model
         )
     )
     began = models.Q(starts_on__lte=models.OuterRef("held_on"))
-    is_let_go = models.Q(held_back_until__isnull=True) | models.Q(held_back_until__lte=on)
-    return models.Q(models.Exists(supervisions.filter(began | models.Q(shown)))) & is_let_go
+    covering = models.Exists(supervisions.filter(began | models.Q(shown)))
+    return models.Q(covering) & _is_let_go(on=on)
+
+
+def _is_covered(supervisions: Collection[Supervision]) -> models.Q:
+    """The same said of rows at hand: flat, for a list that is asked for more than once."""
+    trainees: dict[UUID, list[UUID]] = {}
+    covered = models.Q(pk__in=[])
+    for row in supervisions:
+        trainees.setdefault(row.supervisor_id, []).append(row.trainee_id)
+        covered |= models.Q(author=row.trainee_id, held_on__gte=row.starts_on)
+    for supervisor_id, authors in trainees.items():
+        shown = SharedLog.objects.filter(log=models.OuterRef("pk"), supervisor=supervisor_id)
+        covered |= models.Q(models.Exists(shown), author__in=authors)
+    return covered
 
 
 class SessionLogQuerySet(models.QuerySet["SessionLog"]):
@@ -55,6 +73,14 @@ class SessionLogQuerySet(models.QuerySet["SessionLog"]):
     def under_review_by(self, member: Membership, *, on: date) -> Self:
         """Trainees' logs that `member` may read and review on that day; never one's own."""
         return self.kept().filter(_is_supervised(member, on=on), clinic=member.clinic_id)
+
+    def read_through(self, supervisions: Collection[Supervision], *, on: date) -> Self:
+        """Trainees' logs that these supervisions open on that day, as `under_review_by` has it.
+
+        `supervisions`: those that are `read_by` somebody, fetched.
+        """
+        clinics = {row.clinic_id for row in supervisions}
+        return self.kept().filter(_is_covered(supervisions), _is_let_go(on=on), clinic__in=clinics)
 
     def written_by(self, member: Membership) -> Self:
         """One's own, the trash left out: the logs one may change."""

@@ -89,12 +89,16 @@ def log_page(
         steps=tuple(_steps(log, reader=reader, key=key)),
         domains=tuple(_domains(log)),
         contexts_said=_said(log, derived=derived),
-        earlier_versions=tuple(
-            LogVersion.objects.filter(clinic=log.clinic_id, log=log).values_list(
-                "version", "written_at"
-            )
-        ),
+        earlier_versions=_earlier_versions(log, reader=reader),
     )
+
+
+def _earlier_versions(log: SessionLog, *, reader: Membership) -> tuple[tuple[int, datetime], ...]:
+    """For its author; a supervisor is shown what changed since a sign-off."""
+    if log.author_id != reader.pk:
+        return ()
+    versions = LogVersion.objects.filter(clinic=log.clinic_id, log=log)
+    return tuple(versions.values_list("version", "written_at"))
 
 
 def _reflection(log: SessionLog, *, reader: Membership, key: DataKey) -> str:

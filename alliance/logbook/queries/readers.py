@@ -37,7 +37,7 @@ class Readers:
 
 def readers_of(log: SessionLog, *, author: Membership, today: date) -> Readers:
     """In three queries."""
-    trail = Entry.objects.about(log.pk).filter(clinic=log.clinic_id, verb="opened")
+    trail = Entry.objects.about(log.pk).readings().filter(clinic=log.clinic_id)
     others = trail.exclude(user=author.user_id).order_by("-at")
     running = Supervision.objects.running_on(today).filter(trainee=author)
     told = running.values_list("supervisor", "supervisor__user__name", "starts_on")

@@ -51,5 +51,10 @@ class User(AbstractBaseUser):
 
     @property
     def initials(self) -> str:
-        words = self.name.split()
-        return "".join(word[0] for word in (words[:1] + words[-1:] if words[1:] else words)).upper()
+        return initials(self.name)
+
+
+def initials(name: str) -> str:
+    """Of the first and the last word of a name."""
+    words = name.split()
+    return "".join(word[0] for word in (words[:1] + words[-1:] if words[1:] else words)).upper()

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from django.db.models import Q
+from django.utils import timezone
 
 from alliance.people.access import can_agree, is_side
 from alliance.people.models import Deputy, Membership, Supervision
@@ -125,6 +126,19 @@ def running_pairs(member: Membership, *, today: date) -> list[Pair]:
         for row in told
     }
     return sorted(pairs.values(), key=lambda pair: pair.other.user.name)
+
+
+def supervised_by(trainee: Membership, *, reader: Membership) -> Membership:
+    """Whose supervision it is by which `reader` reads: their own, or of whom they stand in for.
+
+    `reader` where they don't read at all.
+    """
+    today = timezone.localdate(timezone=reader.clinic.zone)
+    read = Supervision.objects.read_by(reader, on=today).filter(trainee=trainee)
+    supervisors = [
+        row.supervisor for row in read.select_related("supervisor").order_by("starts_on")
+    ]
+    return reader if reader in supervisors or not supervisors else supervisors[0]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,6 +2,7 @@
 
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Fieldset, Layout
@@ -28,6 +29,10 @@ class ItemForm(forms.Form):
 
 class TickForm(forms.Form):
     agreed = WordsField(label=_("What was agreed (optional)"), most=MOST_TEXT)
+
+    def __init__(self, *args: Any, item_id: UUID, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.item_id = item_id
 
 
 class SupervisionLogForm(forms.Form):

@@ -23,6 +23,11 @@ class AgendaItemQuerySet(PairQuerySet["AgendaItem"]):
     def open(self) -> Self:
         return self.filter(ticked_at__isnull=True)
 
+    def put_by_or_for(self, supervisor: Membership) -> Self:
+        """On a supervisor's own agendas, or put on another's while standing in for them."""
+        either = models.Q(supervisor=supervisor) | models.Q(author=supervisor)
+        return self.filter(either, clinic=supervisor.clinic_id)
+
 
 class AgendaItem(ClinicOwned):
     """Something to talk about, put there by either side. Words are sealed with the clinic's key."""

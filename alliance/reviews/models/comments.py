@@ -6,10 +6,21 @@ from typing import Self
 from django.db import models
 from django.utils import timezone
 
-from alliance.audit.models import Entry
+from alliance.audit.models import OPENED_WITH_COMMENTS, Entry
 from alliance.logbook.models import SessionLog
 from alliance.people.models import ClinicOwned, Membership
 from alliance.vault.fields import SealedField
+
+
+def _was_opened_by(member: Membership, *, before: datetime | None = None) -> models.Exists:
+    opened = Entry.objects.filter(
+        clinic=models.OuterRef("clinic"),
+        object_id=models.OuterRef("log"),
+        user=member.user_id,
+        verb=OPENED_WITH_COMMENTS,
+        at__gte=models.OuterRef("written_at"),
+    )
+    return models.Exists(opened.filter(at__lt=before) if before else opened)
 
 
 class CommentQuerySet(models.QuerySet["Comment"]):
@@ -31,16 +42,16 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         return self.filter(clinic=member.clinic_id, author=member)
 
     def unread_by(self, member: Membership) -> Self:
-        """By others, on logs that `member` has not opened since, as the trail has it."""
-        opened_since = Entry.objects.filter(
-            clinic=models.OuterRef("clinic"),
-            object_id=models.OuterRef("log"),
-            user=member.user_id,
-            verb="opened",
-            at__gte=models.OuterRef("written_at"),
-        )
+        """By others, that `member` has not opened since, as the trail has it."""
         others = self.filter(clinic=member.clinic_id).exclude(author=member)
-        return others.filter(~models.Exists(opened_since))
+        return others.filter(~_was_opened_by(member))
+
+    def with_unread(self, member: Membership, *, before: datetime) -> Self:
+        """Each with `is_unread`: by somebody else, and not opened by `member` until `before`."""
+        is_unread = models.When(
+            ~models.Q(author=member) & ~_was_opened_by(member, before=before), then=True
+        )
+        return self.annotate(is_unread=models.Case(is_unread, default=False))
 
 
 class Comment(ClinicOwned):

@@ -1,5 +1,6 @@
 """One log under review: what its supervisor reads, and what was said below it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -9,14 +10,14 @@ from alliance.catalogue.choosing import choose
 from alliance.catalogue.load import checklist, guidance
 from alliance.catalogue.situations import Rupture as RuptureFact
 from alliance.catalogue.situations import Situation
-from alliance.logbook.models import Rupture, SessionLog, Suggestion
-from alliance.logbook.models.ruptures import RuptureQuerySet
+from alliance.logbook.models import SessionLog, Suggestion
 from alliance.logbook.queries.log_page import LogPage, log_page
 from alliance.logbook.queries.saved_page import SignalSeen, domains_today, signals_seen
 from alliance.logbook.queries.versions import Change, changes_since
 from alliance.logbook.sealing import key_of, opened
 from alliance.people.models import Membership
-from alliance.reviews.models import AgendaItem, Comment, Recommendation
+from alliance.reviews.models import Comment, Recommendation
+from alliance.reviews.queries.rupture_threads import RuptureThread, threads_up_to
 from alliance.vault.data_keys import DataKey
 from alliance.web.charts.marks import DomainToday
 
@@ -25,13 +26,14 @@ MOST_CARDS = 2
 
 @dataclass(frozen=True, kw_only=True)
 class Said:
-    """One comment. `is_own`: by the reader."""
+    """One comment. `is_own`: by the reader; `is_unread`: by somebody else, and seen only now."""
 
     name: str
     initials: str
     text: str
     written_at: datetime
     is_own: bool
+    is_unread: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,6 +56,7 @@ class ReviewPage:
     read: LogPage
     domains: tuple[DomainToday, ...]
     signals: tuple[SignalSeen, ...]
+    threads: tuple[RuptureThread, ...]
     offered: tuple[Offered, ...]
     hints: tuple[Hint, ...]
     thread: tuple[Said, ...]
@@ -71,14 +74,17 @@ class ReviewPage:
         return self.log.is_signed_off and not self.is_signed_off
 
 
-def review_page(log: SessionLog, *, reader: Membership, today: date) -> ReviewPage:
-    """In ten queries. `log` comes with its client, the client's key and its author's user.
+def review_page(
+    log: SessionLog, *, reader: Membership, today: date, opened_at: datetime
+) -> ReviewPage:
+    """In seven queries, and one more for a log that was amended after sign-off.
 
+    `log` comes with its client, the client's key, its author's user and `is_on_agenda`.
     Raises Unreadable.
     """
     key = key_of(log.client)
     seen = SessionLog.objects.visible_to(reader, on=today)
-    ruptures = Rupture.objects.visible_to(reader, on=today).of_client(log.client)
+    threads = threads_up_to(log, seen=seen)
     signals = tuple(signals_seen(log))
     signed = log.signed_off_version
     is_amended = signed is not None and signed != log.version
@@ -89,17 +95,24 @@ def review_page(log: SessionLog, *, reader: Membership, today: date) -> ReviewPa
         domains=tuple(domains_today(log, seen=seen)),
         signals=signals,
         offered=tuple(_offered(log)),
-        hints=tuple(_hints(log, ruptures=ruptures)),
-        thread=thread_below(log, reader=reader, key=key),
+        threads=tuple(thread for thread in threads if not thread.is_over or log.pk in thread.logs),
+        hints=tuple(_hints(log, threads=threads)),
+        thread=thread_below(log, reader=reader, key=key, opened_at=opened_at),
         recommended=_recommended(log),
         amended=tuple(changed),
-        is_on_agenda=AgendaItem.objects.between(reader, log.author).open().filter(log=log).exists(),
+        is_on_agenda=log.is_on_agenda,  # type: ignore[attr-defined]
     )
 
 
-def thread_below(log: SessionLog, *, reader: Membership, key: DataKey) -> tuple[Said, ...]:
-    """What was said below a log, in order. Raises Unreadable."""
+def thread_below(
+    log: SessionLog, *, reader: Membership, key: DataKey, opened_at: datetime
+) -> tuple[Said, ...]:
+    """What was said below a log, in order. One query. Raises Unreadable.
+
+    `opened_at`: when `reader` opened this page; what they hadn't seen before then is unread.
+    """
     comments = Comment.objects.below(log).select_related("author__user")
+    comments = comments.with_unread(reader, before=opened_at)
     return tuple(
         Said(
             name=comment.author.user.name,
@@ -107,6 +120,7 @@ def thread_below(log: SessionLog, *, reader: Membership, key: DataKey) -> tuple[
             text=opened(comment, column="text", key=key),
             written_at=comment.written_at,
             is_own=comment.author_id == reader.pk,
+            is_unread=comment.is_unread,  # type: ignore[attr-defined]
         )
         for comment in comments
     )
@@ -121,15 +135,14 @@ def _offered(log: SessionLog) -> list[Offered]:
     ]
 
 
-def _hints(log: SessionLog, *, ruptures: RuptureQuerySet) -> list[Hint]:
+def _hints(log: SessionLog, *, threads: Sequence[RuptureThread]) -> list[Hint]:
     """Cards for supervisors that help to talk about this log without judging."""
     asked = checklist(log.edition)
-    marked = ruptures.values_list("kind", "status")
     situation = Situation(
         ratings=log.ratings,
         session_number=log.number,
         contexts=frozenset(log.contexts),
-        ruptures=[RuptureFact(kind=kind, status=status) for kind, status in marked],
+        ruptures=[RuptureFact(kind=each.kind, status=each.status) for each in threads],
         audience=SUPERVISOR,
     )
     chosen = choose(situation, guidance=guidance(log.edition), checklist=asked)

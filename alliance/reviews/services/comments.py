@@ -3,18 +3,16 @@
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from alliance.audit.services import note
 from alliance.logbook.models import SessionLog
 from alliance.logbook.sealing import key_of, sealed
-from alliance.people.models import Membership, Supervision
+from alliance.people.models import Deputy, Membership, Supervision
 from alliance.reviews.models import Comment
+from alliance.reviews.services.sight import keep_in_sight
 from alliance.web.mail import send_when_done
-
-
-class NoLongerVisible(Exception):
-    """The log was trashed or held back, or supervision ended, while this was written."""
 
 
 @transaction.atomic
@@ -23,10 +21,7 @@ def add_comment(log: SessionLog, *, text: str, submission: UUID, by: Membership)
 
     `log` comes with its client and the client's key. Raises NoLongerVisible.
     """
-    today = timezone.localdate(timezone=by.clinic.zone)
-    visible = SessionLog.objects.visible_to(by, on=today).select_for_update(of=("self",))
-    if not visible.filter(pk=log.pk).exists():
-        raise NoLongerVisible
+    keep_in_sight(log, by=by)
     comment = Comment(clinic_id=log.clinic_id, log=log, author=by, submission=submission)
     comment.text = sealed(text, row=comment, column="text", key=key_of(log.client))
     try:
@@ -48,10 +43,15 @@ def _tell_the_other_side(log: SessionLog, *, by: Membership) -> None:
 
 
 def _supervisors_of(trainee: Membership) -> list[str]:
+    """Those who supervise that day, and whoever stands in for them."""
     today = timezone.localdate(timezone=trainee.clinic.zone)
     running = Supervision.objects.running_on(today).filter(trainee=trainee)
-    here = running.filter(supervisor__deactivated_at__isnull=True, supervisor__is_supervisor=True)
-    return sorted(set(here.values_list("supervisor__user__email", flat=True)))
+    standing_in = Deputy.objects.running_on(today).filter(
+        clinic=trainee.clinic_id, supervisor__in=running.values("supervisor")
+    )
+    either = Q(pk__in=running.values("supervisor")) | Q(pk__in=standing_in.values("deputy"))
+    here = Membership.objects.active().filter(either, is_supervisor=True).exclude(pk=trainee.pk)
+    return sorted(here.values_list("user__email", flat=True))
 
 
 def _address_of(member_id: UUID) -> list[str]:

@@ -10,7 +10,9 @@ from alliance.audit.services import note
 from alliance.logbook.models import SessionLog
 from alliance.logbook.services.sign_off import mark_signed_off, mark_unsigned
 from alliance.people.models import Membership
+from alliance.people.queries.supervisions import supervised_by
 from alliance.reviews.models import AgendaItem, Recommendation, SignOff
+from alliance.reviews.services.sight import keep_in_sight
 
 UNDO_WITHIN = timedelta(minutes=10)
 
@@ -23,8 +25,10 @@ class TooLate(Exception):
 def sign_off(log: SessionLog, *, version: int, by: Membership) -> SignOff:
     """`version` is the one that was read. What was on the agenda about it stays there.
 
-    Raises StaleVersion if it changed meanwhile, AlreadySignedOff if somebody was quicker.
+    Raises StaleVersion if it changed meanwhile, AlreadySignedOff if somebody was quicker,
+    NoLongerVisible.
     """
+    keep_in_sight(log, by=by)
     held = mark_signed_off(log, version=version)
     signed = SignOff.objects.create(
         clinic_id=held.clinic_id, log=held, version=version, supervisor=by
@@ -49,34 +53,38 @@ def take_back_sign_off(log: SessionLog, *, by: Membership) -> None:
 
 @transaction.atomic
 def discuss(log: SessionLog, *, by: Membership) -> AgendaItem:
-    """Put a log on the agenda of supervisor and author. Again changes nothing."""
-    open_items = AgendaItem.objects.between(by, log.author).open()
-    known = open_items.filter(log=log).first()
-    if known is not None:
-        return known
-    item = AgendaItem.objects.create(
+    """Put a log on the agenda of its author and their supervisor. Again changes nothing.
+
+    A deputy puts it on the agenda of whom they stand in for. Raises NoLongerVisible.
+    """
+    keep_in_sight(log, by=by)
+    item, is_new = AgendaItem.objects.get_or_create(
         clinic_id=log.clinic_id,
-        supervisor=by,
-        trainee_id=log.author_id,
-        author=by,
+        supervisor=supervised_by(log.author, reader=by),
         log=log,
-        submission=uuid.uuid4(),
+        ticked_at=None,
+        defaults={"trainee_id": log.author_id, "author": by, "submission": uuid.uuid4()},
     )
-    note("put on the agenda", log, by=by)
+    if is_new:
+        note("put on the agenda", log, by=by)
     return item
 
 
 @transaction.atomic
 def stop_discussing(log: SessionLog, *, by: Membership) -> None:
     """Take it off again, if nothing was said of it yet."""
-    own = AgendaItem.objects.between(by, log.author).open().filter(log=log, author=by)
+    own = AgendaItem.objects.open().filter(clinic=log.clinic_id, log=log, author=by)
     if own.filter(text__isnull=True).delete()[0]:
         note("took off the agenda", log, by=by)
 
 
 @transaction.atomic
 def recommend(log: SessionLog, *, card: str, by: Membership) -> Recommendation:
-    """Recommend a guidance card to the author of a log. Again changes nothing."""
+    """Recommend a guidance card to the author of a log. Again changes nothing.
+
+    Raises NoLongerVisible.
+    """
+    keep_in_sight(log, by=by)
     made, is_new = Recommendation.objects.get_or_create(
         clinic_id=log.clinic_id, log=log, card=card, defaults={"supervisor": by}
     )

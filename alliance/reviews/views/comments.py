@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from alliance.audit.services import note_reading
+from alliance.audit.services import note_reading_of_comments
 from alliance.logbook.models import SessionLog
 from alliance.logbook.sealing import key_of
 from alliance.people.access import MemberRequest
@@ -22,20 +22,21 @@ from alliance.reviews.queries.cards import is_for_clinicians
 from alliance.reviews.queries.review_page import thread_below
 from alliance.reviews.services import comments as services
 from alliance.reviews.services import sign_offs
-from alliance.reviews.views.reviews import get_reviewed_log, review_answer
+from alliance.reviews.services.sight import NoLongerVisible
+from alliance.reviews.views.in_sight import about_a_log_in_sight, find_log, out_of_sight
+from alliance.reviews.views.reviews import review_answer
 
 
 @require_POST
 def add_comment(request: MemberRequest, log_id: UUID) -> HttpResponse:
     """By a supervisor, on the page of the review. What was typed is never lost."""
-    log = _visible_log(request, log_id)
+    log = find_log(request, log_id)
     if log is None:
         return _gone(request)
     if not access.can_review(request.member, log):
         raise PermissionDenied
     form = CommentForm(request.POST)
     if not form.is_valid():
-        note_reading(log, by=request.member)
         status = HTTPStatus.UNPROCESSABLE_ENTITY
         return review_answer(request, log, form=form, status=status)
     return _said(request, log, form) or redirect("reviews:show_review", log.pk)
@@ -44,7 +45,7 @@ def add_comment(request: MemberRequest, log_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def show_thread(request: MemberRequest, log_id: UUID) -> HttpResponse:
     """By the log's author: what was said about it, and an answer."""
-    log = _visible_log(request, log_id)
+    log = find_log(request, log_id)
     if log is None and request.method == "POST":
         return _gone(request)
     if log is None:
@@ -56,10 +57,12 @@ def show_thread(request: MemberRequest, log_id: UUID) -> HttpResponse:
     )
     if form.is_valid():
         return _said(request, log, form) or redirect("reviews:show_thread", log.pk)
-    note_reading(log, by=request.member)
+    opened = note_reading_of_comments(log, by=request.member)
     context = {
         "log": log,
-        "thread": thread_below(log, reader=request.member, key=key_of(log.client)),
+        "thread": thread_below(
+            log, reader=request.member, key=key_of(log.client), opened_at=opened.at
+        ),
         "form": form,
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
@@ -72,22 +75,19 @@ def _said(request: MemberRequest, log: SessionLog, form: CommentForm) -> HttpRes
         services.add_comment(
             log, text=values["text"], submission=values["submission"], by=request.member
         )
-    except services.NoLongerVisible:
+    except NoLongerVisible:
         return _gone(request)
     messages.success(request, _("Sent."))
     return None
 
 
 def _gone(request: MemberRequest) -> HttpResponse:
-    """The log is out of sight by now: trashed, held back, or supervision ended."""
-    typed = request.POST.get("text", "")[:20_000]
-    context = {"typed": typed}
-    return render(request, "reviews/log_gone.html", context, status=HTTPStatus.NOT_FOUND)
+    return out_of_sight(request, typed=request.POST.get("text", ""))
 
 
 @require_POST
-def recommend(request: MemberRequest, log_id: UUID) -> HttpResponse:
-    log = get_reviewed_log(request, log_id)
+@about_a_log_in_sight
+def recommend(request: MemberRequest, log: SessionLog) -> HttpResponse:
     form = CardForm(request.POST)
     if form.is_valid() and is_for_clinicians(form.cleaned_data["card"], edition=log.edition):
         sign_offs.recommend(log, card=form.cleaned_data["card"], by=request.member)
@@ -103,8 +103,3 @@ def put_recommendation_aside(request: MemberRequest, recommendation_id: UUID) ->
     waiting = get_object_or_404(own, pk=recommendation_id)
     sign_offs.put_recommendation_aside(waiting, by=request.member)
     return redirect("home:show_home")
-
-
-def _visible_log(request: MemberRequest, log_id: UUID) -> SessionLog | None:
-    logs = SessionLog.objects.visible_to(request.member, on=request.today)
-    return logs.select_related("client__key", "author__user").in_bulk([log_id]).get(log_id)

@@ -7,13 +7,13 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from alliance.audit.services import note_reading
+from alliance.audit.services import note_reading_of_comments
 from alliance.logbook.models import SessionLog
 from alliance.logbook.queries.stood_out import domain_chart
 from alliance.logbook.queries.versions import changes_since
@@ -28,6 +28,7 @@ from alliance.reviews.queries.past import past
 from alliance.reviews.queries.queue import STATES, WAITING, Queue, queue
 from alliance.reviews.queries.review_page import review_page
 from alliance.reviews.services import sign_offs as services
+from alliance.reviews.views.in_sight import about_a_log_in_sight, find_log, out_of_sight
 from alliance.web.toasts import offer_undo
 
 
@@ -40,8 +41,11 @@ def list_reviews(request: MemberRequest) -> HttpResponse:
 
 @require_safe
 def show_review(request: MemberRequest, log_id: UUID) -> HttpResponse:
-    log = get_reviewed_log(request, log_id)
-    note_reading(log, by=request.member)
+    log = find_log(request, log_id)
+    if log is None:
+        raise Http404
+    if not access.can_review(request.member, log):
+        raise PermissionDenied
     return review_answer(request, log)
 
 
@@ -53,8 +57,10 @@ def review_answer(
     status: int = HTTPStatus.OK,
     **more: Any,
 ) -> HttpResponse:
+    """The page of a review, noted before it is shown."""
+    opened = note_reading_of_comments(log, by=request.member)
     waiting = _queue(request)
-    page = review_page(log, reader=request.member, today=request.today)
+    page = review_page(log, reader=request.member, today=request.today, opened_at=opened.at)
     before, after = waiting.beside(log.pk)
     context = {
         "queue": waiting,
@@ -69,8 +75,8 @@ def review_answer(
 
 
 @require_POST
-def sign_off(request: MemberRequest, log_id: UUID) -> HttpResponse:
-    log = get_reviewed_log(request, log_id)
+@about_a_log_in_sight
+def sign_off(request: MemberRequest, log: SessionLog) -> HttpResponse:
     form = VersionForm(request.POST)
     version = form.cleaned_data["version"] if form.is_valid() else 0
     after = _queue(request).beside(log.pk)[1]
@@ -83,20 +89,29 @@ def sign_off(request: MemberRequest, log_id: UUID) -> HttpResponse:
         return redirect("reviews:show_review", log.pk)
     undo = reverse("reviews:take_back_sign_off", args=[log.pk])
     offer_undo(request, _("%s is signed off.") % log.client.code, url=undo)
-    return redirect("reviews:show_review", after) if after else redirect("reviews:list_reviews")
+    return _back_to_review(request, after) if after else redirect("reviews:list_reviews")
+
+
+def _back_to_review(request: MemberRequest, log_id: UUID) -> HttpResponse:
+    """With the trainee and the list that were chosen."""
+    address = reverse("reviews:show_review", args=[log_id])
+    chosen = request.GET.urlencode()
+    return redirect(f"{address}?{chosen}" if chosen else address)
 
 
 def _changed_meanwhile(request: MemberRequest, log: SessionLog, *, version: int) -> HttpResponse:
     """Show what changed since it was read; signing off again is then for what stands now."""
-    log = get_reviewed_log(request, log.pk)
-    note_reading(log, by=request.member)
+    now = find_log(request, log.pk)
+    if now is None:
+        return out_of_sight(request)
+    log = now
     changed = changes_since(log, version=version, key=key_of(log.client))
     return review_answer(request, log, status=HTTPStatus.CONFLICT, changed=changed, is_stale=True)
 
 
 @require_POST
-def take_back_sign_off(request: MemberRequest, log_id: UUID) -> HttpResponse:
-    log = get_reviewed_log(request, log_id)
+@about_a_log_in_sight
+def take_back_sign_off(request: MemberRequest, log: SessionLog) -> HttpResponse:
     try:
         services.take_back_sign_off(log, by=request.member)
     except services.TooLate:
@@ -107,17 +122,17 @@ def take_back_sign_off(request: MemberRequest, log_id: UUID) -> HttpResponse:
 
 
 @require_POST
-def discuss(request: MemberRequest, log_id: UUID) -> HttpResponse:
-    log = get_reviewed_log(request, log_id)
+@about_a_log_in_sight
+def discuss(request: MemberRequest, log: SessionLog) -> HttpResponse:
     services.discuss(log, by=request.member)
     undo = reverse("reviews:stop_discussing", args=[log.pk])
     offer_undo(request, _("On the agenda."), url=undo)
-    return redirect("reviews:show_review", log.pk)
+    return _back_to_review(request, log.pk)
 
 
 @require_POST
-def stop_discussing(request: MemberRequest, log_id: UUID) -> HttpResponse:
-    log = get_reviewed_log(request, log_id)
+@about_a_log_in_sight
+def stop_discussing(request: MemberRequest, log: SessionLog) -> HttpResponse:
     services.stop_discussing(log, by=request.member)
     messages.success(request, _("Off the agenda, unless something was said about it."))
     return redirect("reviews:show_review", log.pk)
@@ -129,16 +144,6 @@ def list_past(request: MemberRequest) -> HttpResponse:
     if not request.member.is_supervisor:
         raise PermissionDenied
     return render(request, "reviews/list_past.html", {"past": past(request.member)})
-
-
-def get_reviewed_log(request: MemberRequest, log_id: UUID) -> SessionLog:
-    """One that this member sees and didn't write. 404, or 403 for one's own."""
-    logs = SessionLog.objects.visible_to(request.member, on=request.today)
-    told = logs.select_related("client__key", "author__user")
-    log = get_object_or_404(told, pk=log_id)
-    if not access.can_review(request.member, log):
-        raise PermissionDenied
-    return log
 
 
 def _queue(request: MemberRequest) -> Queue:

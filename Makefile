@@ -26,10 +26,6 @@ security: install-for-tests ## the tests that hold requirements, all probes: a l
 	@$(BIN)/python tools/chromium.py
 	@$(BIN)/python -m tools.security $(ARGS)
 
-security: install-for-tests ## the tests that hold requirements, all probes: a line a requirement (ARGS=… goes to pytest)
-	@$(BIN)/python tools/chromium.py
-	@$(BIN)/python -m tools.security $(ARGS)
-
 check: install-for-tests ## style, types, templates, migrations, settings, compose file, documents
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .

@@ -40,6 +40,12 @@ form.addEventListener("keydown", (event) => {
     return;
   }
   const scale = event.target.closest(".scale");
+  // Half a form is saved by its button, not by a hand that meant to confirm an answer.
+  if (event.key === "Enter" && event.target.matches("input")) {
+    event.preventDefault();
+    if (scale) goTo(scales()[scales().indexOf(scale) + 1]);
+    return;
+  }
   if (!scale || event.ctrlKey || event.metaKey || event.altKey) return;
   const all = scales();
   const at = all.indexOf(scale);

@@ -92,6 +92,19 @@ def test_first_use_is_for_everyone(page_as, axe_violations, complaints, viewport
 
 
 @pytest.mark.parametrize("javascript", [True, False], ids=["scripts", "plain"])
+@pytest.mark.parametrize("path", ["", "clients/new/"], ids=["first use", "later"])
+def test_enter_in_the_code_adds_what_was_typed(page_as, javascript, path):
+    owner = people.open_practice(make.user(), name="Solo")
+    page = page_as(owner.user, javascript=javascript, path=f"/c/{owner.clinic.slug}/{path}")
+
+    page.locator("#id_code").fill("W-07")
+    page.locator("#id_code").press("Enter")
+
+    page.wait_for_url("**/log/new/**")
+    assert Client.objects.of_clinician(owner).get().code == "W-07"
+
+
+@pytest.mark.parametrize("javascript", [True, False], ids=["scripts", "plain"])
 def test_another_code_is_a_press_away_and_the_rest_stays(page_as, javascript):
     owner = people.open_practice(make.user(), name="Solo")
     path = f"/c/{owner.clinic.slug}/clients/new/"

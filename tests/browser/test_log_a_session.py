@@ -188,6 +188,31 @@ def test_what_is_written_while_a_part_is_drawn_stays(page_as, client_seen_twelve
     expect(page.locator("[name=reflection]")).to_have_value("Written meanwhile")
 
 
+def test_enter_confirms_an_answer_and_neither_saves_nor_opens_anything(
+    page_as, client_seen_twelve_times
+):
+    page = page_as(client_seen_twelve_times.clinician.user, path=form_of(client_seen_twelve_times))
+
+    page.locator(".scale input").first.focus()
+    page.keyboard.press("Space")
+    page.keyboard.press("Enter")
+    expect(page.locator(".scale").nth(1)).to_have_class(re.compile("is-now"))
+    page.locator("[name=intention]").press("Enter")
+
+    assert "/log/new/" in page.url
+    expect(page.locator("#contexts fieldset")).to_have_count(0)
+
+
+def test_without_javascript_enter_saves(page_as, client_seen_twelve_times):
+    client = client_seen_twelve_times
+    page = page_as(client.clinician.user, path=form_of(client), javascript=False)
+
+    page.locator("[name=intention]").fill("Leave more room")
+    page.locator("[name=intention]").press("Enter")
+
+    assert log_saved_at(page).client == client
+
+
 def test_without_javascript(page_as, client_seen_twelve_times):
     client = client_seen_twelve_times
     page = page_as(client.clinician.user, path=form_of(client), javascript=False)

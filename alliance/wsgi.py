@@ -7,7 +7,9 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "alliance.settings")
 application = get_wsgi_application()
 
-# It asks the database, so Django must be set up before it is imported.
+# They ask the database, so Django must be set up before they are imported.
+from alliance.upkeep.services.start import refuse_wrong_schema  # noqa: E402
 from alliance.vault.start import refuse_without_keys  # noqa: E402
 
+refuse_wrong_schema()
 refuse_without_keys()

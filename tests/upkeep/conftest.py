@@ -36,7 +36,7 @@ def _a_second_database(request, monkeypatch):
     allowed = BaseDatabaseWrapper.ensure_connection
 
     def ensure_connection(self):
-        if self.alias != "elsewhere":
+        if self.alias == "default":
             allowed(self)
         elif self.connection is None:
             self.connect()

@@ -20,7 +20,8 @@ from alliance.upkeep.archive.errors import (
 from alliance.upkeep.models import Backup
 from alliance.upkeep.services import restores
 from alliance.upkeep.services.backups import back_up, discard_old, make_backup
-from alliance.upkeep.services.restores import database, restore, restore_into
+from alliance.upkeep.services.elsewhere import database
+from alliance.upkeep.services.restores import restore, restore_into
 from tests import make
 from tests.upkeep.conftest import NOW
 from tests.vault.conftest import key_line, use_keys  # noqa: F401 - a fixture

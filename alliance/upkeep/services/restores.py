@@ -17,7 +17,7 @@ from alliance.upkeep.archive.errors import BackupRefused, NotEqual
 from alliance.upkeep.archive.loading import check_constraints, empty, load, set_sequences
 from alliance.upkeep.archive.schema import build_tables, tables_at
 from alliance.upkeep.archive.snapshots import digest_of
-from alliance.web.databases import database_at
+from alliance.upkeep.services.elsewhere import database
 
 
 @dataclass(frozen=True)
@@ -112,16 +112,26 @@ def take_place_of(live: Path, *, new: Path) -> None:
         target.close()
 
 
+def wipe_elsewhere(alias: str) -> None:
+    """Leave a database that was filled just now empty again."""
+    with connections[alias].constraint_checks_disabled(), transaction.atomic(using=alias):
+        wipe(alias)
+
+
 def wipe(alias: str) -> None:
-    """Drop every table of the app and what the migrations made beside them, on PostgreSQL."""
+    """Drop every table of the app, and on PostgreSQL what the migrations made beside them."""
     connection = connections[alias]
+    is_postgres = connection.vendor == "postgresql"
     with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL lock_timeout = '10s'")
+        if is_postgres:
+            cursor.execute("SET LOCAL lock_timeout = '10s'")
         for name in connection.introspection.table_names(cursor):
-            cursor.execute(f"DROP TABLE IF EXISTS {connection.ops.quote_name(name)} CASCADE")
-        cursor.execute(OWN_FUNCTIONS)
-        for (signature,) in cursor.fetchall():
-            cursor.execute(f"DROP ROUTINE IF EXISTS {signature} CASCADE")
+            table = connection.ops.quote_name(name)
+            cursor.execute(f"DROP TABLE IF EXISTS {table} {'CASCADE' if is_postgres else ''}")
+        if is_postgres:
+            cursor.execute(OWN_FUNCTIONS)
+            for (signature,) in cursor.fetchall():
+                cursor.execute(f"DROP ROUTINE IF EXISTS {signature} CASCADE")
 
 
 # Those in our schema that no extension brought.
@@ -130,21 +140,6 @@ OWN_FUNCTIONS = """
     WHERE p.pronamespace = current_schema()::regnamespace
     AND NOT EXISTS (SELECT 1 FROM pg_depend d WHERE d.objid = p.oid AND d.deptype = 'e')
 """
-
-
-@contextmanager
-def database(address: str) -> Iterator[str]:
-    """Another database, by its address, under an alias for as long as the block lasts."""
-    alias = "elsewhere"
-    connections.settings[alias] = connections.settings[DEFAULT_DB_ALIAS] | database_at(address)
-    try:
-        yield alias
-    finally:
-        connections[alias].close()
-        # Only PostgreSQL's has a pool.
-        getattr(connections[alias], "close_pool", lambda: None)()
-        del connections[alias]
-        del connections.settings[alias]
 
 
 def _compare(connection: BaseDatabaseWrapper, summary: Summary) -> Comparison:

@@ -14,6 +14,7 @@ from alliance.home.services.upkeep import WORKS
 from alliance.jobs.services import run_due
 from alliance.logbook.services.purge import left_behind
 from alliance.reports.services.running import run_next
+from alliance.upkeep.services.start import WrongSchema, verify_schema
 from alliance.vault.errors import VaultError
 from alliance.vault.queries import verify_keys
 
@@ -39,7 +40,8 @@ class Command(BaseCommand):
             return
         try:
             verify_keys()
-        except VaultError as problem:
+            verify_schema()
+        except (VaultError, WrongSchema) as problem:
             raise CommandError(str(problem)) from None
         if options["once"]:
             self.work()

@@ -4,6 +4,7 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
+from django.core.management import call_command, get_commands
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
 from django.utils import timezone
@@ -35,6 +36,9 @@ class Command(BaseCommand):
                 self.keep_what_is_here()
             compared = restore(options["file"], replace=options["replace"])
             verify_keys()
+            if "replay_erasures" in get_commands():
+                # What the backup brought back of those who were erased since.
+                call_command("replay_erasures", stdout=self.stdout)
         except (BackupRefused, VaultError) as problem:
             raise CommandError(str(problem)) from None
         self.say(compared)

@@ -1,13 +1,16 @@
-"""Exports: reports and documents that somebody asked for, and the sealed files they become."""
+"""Exports: reports and documents that somebody asked for, and the sealed files they become.
+Monthly figures: what is told of a clinic's months.
+"""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Self
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from alliance.jobs.models import Job, JobQuerySet
-from alliance.people.models import ClinicOwned, Membership
+from alliance.people.models import Clinic, ClinicOwned, Membership
 from alliance.vault.fields import SealedField, WrappedKeyField
 
 
@@ -97,3 +100,40 @@ class Export(Job, ClinicOwned):
     @property
     def has_file(self) -> bool:
         return self.state == Job.State.DONE and self.removed_at is None
+
+
+class MonthlyFiguresQuerySet(models.QuerySet["MonthlyFigures"]):
+    def of_clinic(self, clinic: Clinic) -> Self:
+        return self.filter(clinic=clinic).order_by("month")
+
+    def visible_to(self, member: Membership) -> Self:
+        """The clinic's figures are its admins'."""
+        rows = self.filter(clinic=member.clinic_id)
+        return rows.order_by("month") if member.is_admin else rows.none()
+
+    def between(self, first: date, last: date) -> Self:
+        return self.filter(month__gte=first, month__lte=last)
+
+
+class MonthlyFigures(ClinicOwned):
+    """The figures of one month of a clinic as they were published: small groups are not in it.
+
+    Written once and never changed, so that no two versions can be compared (decision 20).
+    """
+
+    month = models.DateField()
+    # What trends.published_month tells: rounded counts, null where one is hidden.
+    figures = models.JSONField()
+    published_at = models.DateTimeField(default=timezone.now)
+
+    objects = MonthlyFiguresQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            *ClinicOwned.Meta.constraints,
+            models.UniqueConstraint("clinic", "month", name="figures_once_a_month"),
+            models.CheckConstraint(condition=Q(month__day=1), name="figures_of_a_whole_month"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.month:%Y-%m}"

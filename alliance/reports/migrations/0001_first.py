@@ -8,46 +8,126 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('people', '0004_agreed_supervisions'),
+        ("people", "0004_agreed_supervisions"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Export',
+            name="Export",
             fields=[
-                ('state', models.CharField(choices=[('held', 'Waiting for approval'), ('queued', 'Queued'), ('running', 'Running'), ('done', 'Done'), ('failed', 'Failed'), ('cancelled', 'Stopped')], default='queued', max_length=9)),
-                ('rows_done', models.PositiveIntegerField(default=0)),
-                ('rows_total', models.PositiveIntegerField(blank=True, null=True)),
-                ('tries', models.PositiveSmallIntegerField(default=0)),
-                ('lease', models.UUIDField(blank=True, null=True)),
-                ('lease_until', models.DateTimeField(blank=True, null=True)),
-                ('queued_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('started_at', models.DateTimeField(blank=True, null=True)),
-                ('finished_at', models.DateTimeField(blank=True, null=True)),
-                ('failure', models.CharField(blank=True, max_length=20)),
-                ('id', models.UUIDField(default=alliance.web.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(max_length=40)),
-                ('parameters', models.JSONField(default=dict)),
-                ('purpose', alliance.vault.fields.SealedField()),
-                ('submission', models.UUIDField()),
-                ('asked_on', models.DateField()),
-                ('decided_at', models.DateTimeField(blank=True, null=True)),
-                ('file', models.CharField(blank=True, max_length=80)),
-                ('file_bytes', models.PositiveBigIntegerField(blank=True, null=True)),
-                ('wrapped', alliance.vault.fields.WrappedKeyField(blank=True, null=True)),
-                ('expires_at', models.DateTimeField(blank=True, null=True)),
-                ('removed_at', models.DateTimeField(blank=True, null=True)),
-                ('approver', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.membership')),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='exports', to='people.membership')),
-                ('clinic', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.clinic')),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("held", "Waiting for approval"),
+                            ("queued", "Queued"),
+                            ("running", "Running"),
+                            ("done", "Done"),
+                            ("failed", "Failed"),
+                            ("cancelled", "Stopped"),
+                        ],
+                        default="queued",
+                        max_length=9,
+                    ),
+                ),
+                ("rows_done", models.PositiveIntegerField(default=0)),
+                ("rows_total", models.PositiveIntegerField(blank=True, null=True)),
+                ("tries", models.PositiveSmallIntegerField(default=0)),
+                ("lease", models.UUIDField(blank=True, null=True)),
+                ("lease_until", models.DateTimeField(blank=True, null=True)),
+                ("queued_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("started_at", models.DateTimeField(blank=True, null=True)),
+                ("finished_at", models.DateTimeField(blank=True, null=True)),
+                ("failure", models.CharField(blank=True, max_length=20)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=alliance.web.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("kind", models.CharField(max_length=40)),
+                ("parameters", models.JSONField(default=dict)),
+                ("purpose", alliance.vault.fields.SealedField()),
+                ("submission", models.UUIDField()),
+                ("asked_on", models.DateField()),
+                ("decided_at", models.DateTimeField(blank=True, null=True)),
+                ("file", models.CharField(blank=True, max_length=80)),
+                ("file_bytes", models.PositiveBigIntegerField(blank=True, null=True)),
+                ("wrapped", alliance.vault.fields.WrappedKeyField(blank=True, null=True)),
+                ("expires_at", models.DateTimeField(blank=True, null=True)),
+                ("removed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "approver",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.membership",
+                    ),
+                ),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="exports",
+                        to="people.membership",
+                    ),
+                ),
+                (
+                    "clinic",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.clinic",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['clinic', 'author', 'queued_at'], name='export_by_author'), models.Index(condition=models.Q(('state__in', ['held', 'queued', 'running'])), fields=['state', 'queued_at'], name='export_queue')],
-                'constraints': [models.UniqueConstraint(models.F('clinic'), models.F('id'), name='export_clinic_id'), models.UniqueConstraint(models.F('clinic'), models.F('author'), models.F('submission'), name='export_asked_once'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'done'), _negated=True), ('removed_at__isnull', False), models.Q(('wrapped__isnull', False), models.Q(('file', ''), _negated=True)), _connector='OR'), name='export_done_with_a_file'), models.CheckConstraint(condition=models.Q(('approver__isnull', True), models.Q(('approver', models.F('author')), _negated=True), _connector='OR'), name='export_approved_by_another')],
+                "indexes": [
+                    models.Index(fields=["clinic", "author", "queued_at"], name="export_by_author"),
+                    models.Index(
+                        condition=models.Q(("state__in", ["held", "queued", "running"])),
+                        fields=["state", "queued_at"],
+                        name="export_queue",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("clinic"), models.F("id"), name="export_clinic_id"
+                    ),
+                    models.UniqueConstraint(
+                        models.F("clinic"),
+                        models.F("author"),
+                        models.F("submission"),
+                        name="export_asked_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "done"), _negated=True),
+                            ("removed_at__isnull", False),
+                            models.Q(
+                                ("wrapped__isnull", False), models.Q(("file", ""), _negated=True)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="export_done_with_a_file",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("approver__isnull", True),
+                            models.Q(("approver", models.F("author")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="export_approved_by_another",
+                    ),
+                ],
             },
         ),
     ]

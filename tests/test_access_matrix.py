@@ -12,6 +12,7 @@ from django.test import Client as Browser
 from django.utils import timezone
 
 from tests import routes
+from tests.security import law
 
 pytestmark = pytest.mark.django_db
 
@@ -246,6 +247,12 @@ def without_ids(answer, values):
 @pytest.mark.requirement("AUTHZ-01")
 def test_every_route_has_its_line():
     assert set(routes.names()) == set(TABLE)
+
+
+@pytest.mark.requirement("AUTHZ-01")
+def test_every_page_has_its_law():
+    """tests/security/routes.csv says which object and action of matrix.csv a page is."""
+    assert law.problems_with(TABLE) == []
 
 
 @pytest.mark.requirement("AUTHZ-01")

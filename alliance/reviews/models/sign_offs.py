@@ -43,7 +43,8 @@ class SignOff(ClinicOwned):
 class RecommendationQuerySet(models.QuerySet["Recommendation"]):
     def made_to(self, member: Membership) -> Self:
         """Of one's own logs, the latest first."""
-        own = self.filter(clinic=member.clinic_id, log__author=member, log__trashed_at__isnull=True)
+        logs = SessionLog.objects.written_by(member)
+        own = self.filter(clinic=member.clinic_id, log__in=logs)
         return own.order_by("-made_at", "-pk")
 
     def about(self, client: Client) -> Self:

@@ -36,7 +36,9 @@ from alliance.web.toasts import offer_undo
 def list_reviews(request: MemberRequest) -> HttpResponse:
     if not request.member.is_supervisor:
         raise PermissionDenied
-    return render(request, "reviews/list_reviews.html", {"queue": _queue(request)})
+    return render(
+        request, "reviews/list_reviews.html", {"queue": _queue(request), "chosen": _chosen(request)}
+    )
 
 
 @require_safe
@@ -64,6 +66,7 @@ def review_answer(
     before, after = waiting.beside(log.pk)
     context = {
         "queue": waiting,
+        "chosen": _chosen(request),
         "page": page,
         "chart": domain_chart(page.domains, code=log.client.code) if page.domains else "",
         "form": form or CommentForm(initial={"submission": uuid.uuid4()}),
@@ -94,9 +97,13 @@ def sign_off(request: MemberRequest, log: SessionLog) -> HttpResponse:
 
 def _back_to_review(request: MemberRequest, log_id: UUID) -> HttpResponse:
     """With the trainee and the list that were chosen."""
-    address = reverse("reviews:show_review", args=[log_id])
+    return redirect(reverse("reviews:show_review", args=[log_id]) + _chosen(request))
+
+
+def _chosen(request: MemberRequest) -> str:
+    """Which list, trainee and page were chosen, as the end of an address."""
     chosen = request.GET.urlencode()
-    return redirect(f"{address}?{chosen}" if chosen else address)
+    return f"?{chosen}" if chosen else ""
 
 
 def _changed_meanwhile(request: MemberRequest, log: SessionLog, *, version: int) -> HttpResponse:

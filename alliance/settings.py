@@ -32,6 +32,9 @@ SECRET_KEY_FALLBACKS: list[str] = env.list("SECRET_KEY_FALLBACKS", [])
 VAULT_KEYS = env.str("VAULT_KEYS", "")
 VAULT_KEY_FILE = Path(env.str("VAULT_KEY_FILE", str(VAR_DIR / "keys" / "vault_key")))
 
+# Whose keys were destroyed: kept apart from the database, so that a restore can't bring them back.
+ERASURE_LEDGER = Path(env.str("ERASURE_LEDGER", str(VAR_DIR / "erasures.ledger")))
+
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
 SITE_URL = env.str("SITE_URL", "http://localhost:8000")
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", [])
@@ -39,6 +42,7 @@ CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", [])
 INSTALLED_APPS = [
     "alliance.home.apps.HomeConfig",
     "alliance.upkeep.apps.UpkeepConfig",
+    "alliance.privacy.apps.PrivacyConfig",
     "alliance.reports.apps.ReportsConfig",
     "alliance.progress.apps.ProgressConfig",
     "alliance.reviews.apps.ReviewsConfig",

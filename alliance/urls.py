@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("alliance.reviews.urls")),
     path("", include("alliance.progress.urls")),
     path("", include("alliance.reports.urls")),
+    path("", include("alliance.privacy.urls")),
     path("accounts/", include("allauth.urls")),
 ]
 

@@ -11,11 +11,13 @@ from alliance.logbook.models import Absence, Signal, Suggestion
 from alliance.logbook.services import clients, logs
 from alliance.logbook.services.absences import note_absence
 from alliance.logbook.services.drafts import save_draft
+from alliance.logbook.services.holds import place_hold
 from alliance.people import services as people
 from alliance.people.models import Membership, User
 from alliance.people.services import teams
 from alliance.people.services.invitations import invite
 from alliance.people.services.supervisions import name_deputy
+from alliance.privacy.services.erasures import ask_erasure
 from alliance.reports.models import Export
 from alliance.reviews.services.comments import add_comment
 from alliance.reviews.services.sign_offs import discuss, recommend
@@ -57,6 +59,7 @@ def unknown_ids() -> dict[str, object]:
         *("log", "client", "suggestion", "rupture", "signal", "absence"),
         *("member", "invitation", "supervision", "team", "deputy", "recommendation", "item"),
         "export",
+        *("hold", "erasure"),
     )
     ids: dict[str, object] = {f"{kind}_id": uuid.uuid4() for kind in kinds}
     return ids | {
@@ -161,6 +164,9 @@ def _records_of(author: Membership, *, today: date) -> dict[str, object]:
     supervisor = author.supervisions_received.earliest("starts_on").supervisor
     recommended = recommend(log, card=CARD, by=supervisor)
     add_comment(log, text="A canary answered.", submission=uuid.uuid4(), by=author)
+    asked_about = make.client(of=author)
+    erasure = ask_erasure(asked_about, ground="asked", duty_is_over=True, by=author)
+    hold = place_hold(make.client(of=author), basis="A canary wrote.", by=author)
     gone = make.log(of=about, held_on=today - timedelta(days=3))
     gone_client = make.client(of=author)
     logs.trash_log(gone, by=author)
@@ -168,6 +174,8 @@ def _records_of(author: Membership, *, today: date) -> dict[str, object]:
     return {
         "logbook:restore_log": {"log_id": gone.pk},
         "logbook:restore_client": {"client_id": gone_client.pk},
+        "hold_id": hold.pk,
+        "erasure_id": erasure.pk,
         "log_id": log.pk,
         "client_id": about.pk,
         "suggestion_id": Suggestion.objects.of_log(log)[0].pk,

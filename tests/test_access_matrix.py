@@ -49,6 +49,9 @@ ITS_SUPERVISOR = (MISSING, OK, MISSING, MISSING, MISSING, MISSING, *OUT)
 REVIEWER = (NO, OK, MISSING, MISSING, MISSING, MISSING, *OUT)
 # The agenda with `author`: of the one who supervises them.
 SIDE_OF_AGENDA = (MISSING, OK, MISSING, MISSING, MISSING, MISSING, *OUT)
+# Those who answer for a client: their clinician and the clinic's admins.
+ANSWERS = (OK, MISSING, MISSING, OK, MISSING, MISSING, *OUT)
+ADMIN_ANSWERS = (NO, MISSING, MISSING, OK, MISSING, MISSING, *OUT)
 THREAD = (OK, OK, MISSING, MISSING, MISSING, MISSING, *OUT)
 NAMELESS = (MISSING, NO, MISSING, MISSING, MISSING, MISSING, *OUT)
 ANYONE = (OK,) * 9
@@ -151,6 +154,13 @@ TABLE = {
     # A supervisor is led to the review.
     "reviews:show_thread": (THREAD, THREAD),
     "reviews:put_recommendation_aside": (None, AUTHOR),
+    "privacy:list_requests": (MEMBERS, MEMBERS),
+    "privacy:show_retention": (ADMINS, None),
+    "privacy:show_client": (ANSWERS, None),
+    "privacy:place_hold": (ANSWERS, ANSWERS),
+    "privacy:release_hold": (None, ADMIN_ANSWERS),
+    "privacy:ask_erasure": (ANSWERS, ANSWERS),
+    "privacy:withdraw_erasure": (None, ANSWERS),
     "progress:list_clients": (MEMBERS, None),
     "progress:show_client": (READERS, None),
     "progress:print_course": (READERS, None),

@@ -17,7 +17,7 @@ LAYERS = [
     {"logbook"},
     {"reviews"},
     {"progress"},
-    {"reports", "upkeep"},
+    {"reports", "upkeep", "privacy"},
     {"home"},
 ]
 STANDARD = sys.stdlib_module_names

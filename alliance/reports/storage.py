@@ -9,10 +9,10 @@ from uuid import UUID
 
 from django.conf import settings
 
+from alliance.reports.models import FILE_KEYS
 from alliance.vault.data_keys import DataKey, new_data_key, unwrap
 from alliance.vault.files import SealedWriter, open_sealed
 
-FILE_KEYS = "export file"
 UNFINISHED = ".part"
 
 

@@ -10,6 +10,8 @@ SQLITE = {
     "timeout": 20,
     "init_command": (
         "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
+        # What was deleted is overwritten with zeros: a destroyed key is not left in the file.
+        "PRAGMA secure_delete=ON;"
         "PRAGMA cache_size=-20000;"
     ),
 }

@@ -39,7 +39,7 @@ def test_it_empties_the_trash_and_ends_sessions(expired_log, capsys):
 
     assert not SessionLog.objects.exists()
     assert not Session.objects.exists()
-    assert "empty trash: 1" in capsys.readouterr().out
+    assert "keep to retention: 1" in capsys.readouterr().out
 
 
 def test_a_sign_in_that_still_holds_is_kept():
@@ -62,7 +62,7 @@ def test_a_second_time_nothing_is_due(capsys):
 def test_a_dry_run_says_what_would_go_and_changes_nothing(expired_log, capsys):
     call_command("worker", "--dry-run")
 
-    assert capsys.readouterr().out == "1 logs, 0 clients, 0 drafts\n"
+    assert "trash 1 (held 0), drafts 0 (held 0)" in capsys.readouterr().out
     assert SessionLog.objects.exists()
     assert not Run.objects.exists()
 

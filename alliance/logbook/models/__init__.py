@@ -4,6 +4,7 @@ from alliance.logbook.models.absences import Absence
 from alliance.logbook.models.clients import Client, ClientKey
 from alliance.logbook.models.drafts import Draft
 from alliance.logbook.models.handovers import Handover
+from alliance.logbook.models.holds import LegalHold
 from alliance.logbook.models.logs import LogVersion, SessionLog, SharedLog
 from alliance.logbook.models.offline import OfflineKey
 from alliance.logbook.models.reflections import Reflection, ReflectionVersion
@@ -18,6 +19,7 @@ __all__ = [
     "ClientKey",
     "Draft",
     "Handover",
+    "LegalHold",
     "LogVersion",
     "OfflineKey",
     "Reflection",

@@ -30,6 +30,13 @@ class ClientQuerySet(models.QuerySet["Client"]):
         """One's own, the trash left out: the clients one may write about."""
         return self.filter(clinic=member.clinic_id, clinician=member, trashed_at__isnull=True)
 
+    def answered_by(self, member: Membership) -> Self:
+        """Those about whom `member` answers requests: their own, or the whole clinic's for those
+        who run it; the trash too. Never a reason to show what a client's record holds.
+        """
+        here = self.filter(clinic=member.clinic_id)
+        return here if member.is_admin else here.filter(clinician=member)
+
     def kept(self) -> Self:
         return self.filter(trashed_at__isnull=True)
 

@@ -1,20 +1,26 @@
 """What happens by itself to things left behind: the trash is emptied, old drafts go.
 
+Nothing of a client under legal hold goes.
+
 Each log or client goes in a transaction of its own, so a purge may stop and start anywhere.
 """
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from django.db import models, transaction
 
 from alliance.audit.services import Nobody, note
 from alliance.logbook.models import Client, Draft, Rupture, RuptureStep, SessionLog
+from alliance.logbook.queries.left_behind import (
+    expired_clients,
+    expired_logs,
+    not_held,
+    old_drafts,
+)
 from alliance.logbook.services.ruptures import follow_steps
-
-KEPT_IN_TRASH = timedelta(days=30)
-KEPT_AS_DRAFT = timedelta(days=90)
+from alliance.vault.ledger import write_down
 
 
 @dataclass(frozen=True)
@@ -48,24 +54,22 @@ def purge_trash(*, now: datetime) -> int:
 
 
 def discard_old_drafts(*, now: datetime) -> int:
-    """Drafts nobody touched for ninety days. They were never a record: no audit note."""
+    """Drafts nobody touched for as long as their clinic keeps them. They were never a record: no
+    audit note.
+    """
     return _old_drafts(now).delete()[0]
 
 
 def _expired_logs(now: datetime) -> models.QuerySet[SessionLog]:
-    return SessionLog.objects.trashed_before(now - KEPT_IN_TRASH).filter(signed_off_at=None)
+    return not_held(expired_logs(now=now), client="client")
 
 
 def _expired_clients(now: datetime) -> models.QuerySet[Client]:
-    signed_off = SessionLog.objects.filter(
-        client=models.OuterRef("pk"), signed_off_at__isnull=False
-    )
-    expired = Client.objects.trashed_before(now - KEPT_IN_TRASH)
-    return expired.exclude(models.Exists(signed_off))
+    return not_held(expired_clients(now=now), client="pk")
 
 
 def _old_drafts(now: datetime) -> models.QuerySet[Draft]:
-    return Draft.objects.untouched_since(now - KEPT_AS_DRAFT)
+    return not_held(old_drafts(now=now), client="client")
 
 
 @transaction.atomic
@@ -117,5 +121,6 @@ def _purge_client(pk: UUID, *, now: datetime) -> bool:
         note("purged", log, by=Nobody(clinic_id=client.clinic_id))
     logs.delete()
     note("purged", client, by=Nobody(clinic_id=client.clinic_id))
+    write_down(clinic_id=client.clinic_id, owner_id=client.pk, at=now)
     client.delete()
     return True

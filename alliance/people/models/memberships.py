@@ -60,6 +60,8 @@ class Membership(ClinicOwned):
     sensitivity = models.CharField(max_length=5, choices=Sensitivity, default=Sensitivity.USUAL)
     # Mail that says how much waits, never what.
     digest = models.CharField(max_length=6, choices=Digest, default=Digest.OFF)
+    # Own reflections go this long after a client is closed; empty: as the clinic has it.
+    reflection_months = models.PositiveSmallIntegerField(null=True, blank=True)
     joined_at = models.DateTimeField(default=timezone.now)
     deactivated_at = models.DateTimeField(null=True, blank=True)
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from alliance.home.services.upkeep import WORKS
 from alliance.jobs.services import run_due
-from alliance.logbook.services.purge import left_behind
+from alliance.privacy.services.retention import rehearse
 from alliance.reports.services.running import run_next
 from alliance.upkeep.services.start import WrongSchema, verify_schema
 from alliance.vault.errors import VaultError
@@ -24,19 +24,18 @@ log = logging.getLogger("alliance.jobs")
 
 
 class Command(BaseCommand):
-    help = "Do background work when it is due: empty the trash, discard old drafts, make reports."
+    help = "Do background work when it is due: keep to retention, erase, back up, make reports."
     is_stopping = False
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--once", action="store_true", help="do what is due now, then stop")
         parser.add_argument(
-            "--dry-run", action="store_true", help="say what would go now, and change nothing"
+            "--dry-run", action="store_true", help="say what would go now, and take nothing away"
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["dry_run"]:
-            due = left_behind(now=timezone.now())
-            self.stdout.write(f"{due.logs} logs, {due.clients} clients, {due.drafts} drafts")
+            self.look()
             return
         try:
             verify_keys()
@@ -54,6 +53,12 @@ class Command(BaseCommand):
             self.work()
             self.pause()
         self.stdout.write("The worker stopped.")
+
+    def look(self) -> None:
+        """Say what would go, clinic by clinic; each clinic's log of retention keeps that too."""
+        for clinic, dues in rehearse(now=timezone.now()):
+            told = ", ".join(f"{due.kind.value} {due.going} (held {due.held})" for due in dues)
+            self.stdout.write(f"{clinic.slug}: {told}")
 
     def stop(self, *_: Any) -> None:
         # Nothing but a flag: a handler that waits for a lock may wait for what it interrupted.

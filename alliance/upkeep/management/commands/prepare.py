@@ -25,6 +25,7 @@ class Command(BaseCommand):
         except (BackupRefused, LocksHeld) as problem:
             raise CommandError(str(problem)) from None
         call_command("vault_check", stdout=io.StringIO())
+        call_command("replay_erasures", stdout=io.StringIO())
         self.stdout.write("The database is up to date, and the keys are its own.")
 
     def upgrade(self) -> None:

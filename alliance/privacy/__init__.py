@@ -1,0 +1,1 @@
+"""Requests about what is kept, and its end: packages, holds, erasure, retention, executors."""

@@ -1,0 +1,6 @@
+"""What is kept of requests about what is kept."""
+
+from alliance.privacy.models.erasures import Erasure
+from alliance.privacy.models.retention import Kind, RetentionRun
+
+__all__ = ["Erasure", "Kind", "RetentionRun"]

@@ -1,0 +1,95 @@
+"""Erasing a client: their data key is destroyed, and every row that hangs on them with it."""
+
+import logging
+from collections.abc import Iterator
+from datetime import datetime
+from graphlib import TopologicalSorter
+from typing import Any
+from uuid import UUID
+
+from django.apps import apps
+from django.db import DatabaseError, connection, models, transaction
+
+from alliance.audit.services import Actor, Nobody, note
+from alliance.logbook.models import Client, ClientKey
+from alliance.vault.ledger import destroyed_keys, write_down
+
+type Model = type[models.Model]
+
+log = logging.getLogger(__name__)
+
+
+@transaction.atomic
+def erase(client: Client, *, at: datetime, by: Actor) -> None:
+    """Nothing of the client stays but ids in the trail. The ledger knows it before the database.
+
+    Sign-offs of their sessions go too. Raises OSError, and changes nothing, where the ledger can't
+    be written.
+    """
+    found = hanging_on(client)
+    note("erased", client, by=by)
+    write_down(clinic_id=client.clinic_id, owner_id=client.pk, at=at)
+    for model in reversed(parents_first()):
+        if model in found:
+            model._base_manager.filter(pk__in=found[model]).delete()
+    transaction.on_commit(overwrite_traces)
+
+
+def replay(*, at: datetime) -> int:
+    """After a restore: erase whoever the ledger names and the backup brought back; how many."""
+    back = [line.owner_id for line in destroyed_keys()]
+    clients = list(Client.objects.filter(pk__in=back))
+    for client in clients:
+        erase(client, at=at, by=Nobody(clinic_id=client.clinic_id))
+    return len(clients)
+
+
+def hanging_on(client: Client) -> dict[Model, set[UUID]]:
+    """The ids of all rows, by table, that point at the client straight or by way of others.
+
+    What only mentions them (a column that is emptied when its target goes) stays.
+    """
+    found: dict[Model, set[UUID]] = {Client: {client.pk}}
+    for model in parents_first():
+        rows: set[UUID] = set()
+        for field in _owning(model):
+            if field.related_model in found and field.related_model is not model:
+                of_them = {f"{field.name}__in": found[field.related_model]}
+                rows |= set(model._base_manager.filter(**of_them).values_list("pk", flat=True))
+        if rows:
+            found[model] = rows
+    return found
+
+
+def parents_first() -> list[Model]:
+    """All tables, each behind those it points at."""
+    parents = {
+        model: {field.related_model for field in _owning(model)} - {model}
+        for model in apps.get_models()
+    }
+    return list(TopologicalSorter(parents).static_order())
+
+
+def _owning(model: Model) -> Iterator[Any]:
+    for field in model._meta.local_fields:
+        remote: Any = field.remote_field
+        if remote is not None and remote.on_delete is not models.SET_NULL:
+            yield field
+
+
+def overwrite_traces() -> None:
+    """Have the database forget what it deleted: no wrapped key is left in its files.
+
+    SQLite overwrites at once and starts its log of writes anew. PostgreSQL rewrites the small table
+    of keys; that its own log and its archives hold older copies is said in docs/privacy.md.
+    """
+    statement = (
+        "PRAGMA wal_checkpoint(TRUNCATE)"
+        if connection.vendor == "sqlite"
+        else f"VACUUM (FULL) {ClientKey._meta.db_table}"
+    )
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute(statement)
+    except DatabaseError as error:
+        log.warning("Traces of a destroyed key were not overwritten: %s", type(error).__qualname__)

@@ -1,0 +1,18 @@
+from django.urls import path
+
+from alliance.privacy.views import requests
+
+app_name = "privacy"
+urlpatterns = [
+    path("privacy/", requests.list_requests, name="list_requests"),
+    path("privacy/retention/", requests.show_retention, name="show_retention"),
+    path("privacy/clients/<uuid:client_id>/", requests.show_client, name="show_client"),
+    path("privacy/clients/<uuid:client_id>/hold/", requests.place_hold, name="place_hold"),
+    path("privacy/holds/<uuid:hold_id>/release/", requests.release_hold, name="release_hold"),
+    path("privacy/clients/<uuid:client_id>/erase/", requests.ask_erasure, name="ask_erasure"),
+    path(
+        "privacy/erasures/<uuid:erasure_id>/withdraw/",
+        requests.withdraw_erasure,
+        name="withdraw_erasure",
+    ),
+]

@@ -4,6 +4,11 @@ from alliance.people.models import Membership
 from alliance.reports.models import Export
 
 
+def can_export_sessions(member: Membership) -> bool:
+    """Rows of single sessions: an admin's, and only while the clinic allows them."""
+    return member.is_admin and member.clinic.session_rows_allowed
+
+
 def can_decide(member: Membership, export: Export) -> bool:
     """Approve or decline: an admin, never the one who asked, while it waits."""
     is_waiting = export.state == Export.State.HELD

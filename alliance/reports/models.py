@@ -11,9 +11,8 @@ from django.utils import timezone
 
 from alliance.jobs.models import Job, JobQuerySet
 from alliance.people.models import Clinic, ClinicOwned, Membership
+from alliance.vault.data_keys import EXPORT_FILES
 from alliance.vault.fields import SealedField, WrappedKeyField
-
-FILE_KEYS = "export file"
 
 
 class ExportQuerySet(JobQuerySet["Export"]):
@@ -66,7 +65,7 @@ class Export(Job, ClinicOwned):
     # The sealed file: its name in the folder, its size unsealed, and the key that opens it.
     file = models.CharField(max_length=80, blank=True)
     file_bytes = models.PositiveBigIntegerField(null=True, blank=True)
-    wrapped = WrappedKeyField(null=True, blank=True, purpose=FILE_KEYS)
+    wrapped = WrappedKeyField(purpose=EXPORT_FILES, null=True, blank=True)
     expires_at = models.DateTimeField(null=True, blank=True)
     removed_at = models.DateTimeField(null=True, blank=True)
 

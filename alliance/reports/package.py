@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from types import TracebackType
 from typing import IO, Any, Self
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 UNIX = 3
 PRIVATE = 0o100600 << 16
@@ -74,9 +74,14 @@ class Package:
             self.zip.close()
 
     @contextmanager
-    def opened(self, name: str) -> Iterator[Entry]:
-        """A file to write into; say `entry.rows` if it has rows."""
-        with self.zip.open(self._named(name), "w", force_zip64=True) as out:
+    def opened(self, name: str, *, is_packed: bool = False) -> Iterator[Entry]:
+        """A file to write into; say `entry.rows` if it has rows.
+
+        `is_packed`: it is compressed in itself, and not once more.
+        """
+        info = self._named(name)
+        info.compress_type = ZIP_STORED if is_packed else ZIP_DEFLATED
+        with self.zip.open(info, "w", force_zip64=True) as out:
             entry = Entry(name, out)
             yield entry
         self.files.append(entry.listed)

@@ -9,8 +9,7 @@ from uuid import UUID
 
 from django.conf import settings
 
-from alliance.reports.models import FILE_KEYS
-from alliance.vault.data_keys import DataKey, new_data_key, unwrap
+from alliance.vault.data_keys import EXPORT_FILES, DataKey, new_data_key, unwrap
 from alliance.vault.files import SealedWriter, open_sealed
 
 UNFINISHED = ".part"
@@ -36,12 +35,12 @@ class Sealable(Protocol):
 
 def new_file_key(export: Sealable) -> bytes:
     """A key for one file, wrapped, to be kept in the row of its export."""
-    return new_data_key(clinic_id=export.clinic_id, owner_id=export.pk, purpose=FILE_KEYS)
+    return new_data_key(clinic_id=export.clinic_id, owner_id=export.pk, purpose=EXPORT_FILES)
 
 
 def opened_file_key(export: Sealable, wrapped: bytes) -> DataKey:
     """Raises WrongKey, Unreadable."""
-    return unwrap(wrapped, clinic_id=export.clinic_id, owner_id=export.pk, purpose=FILE_KEYS)
+    return unwrap(wrapped, clinic_id=export.clinic_id, owner_id=export.pk, purpose=EXPORT_FILES)
 
 
 @contextmanager

@@ -8,6 +8,8 @@ import struct
 from dataclasses import dataclass, field
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDFExpand
 from django.views.decorators.debug import sensitive_variables
 
 from alliance.vault.envelope import Identity, Part, Stored
@@ -15,6 +17,7 @@ from alliance.vault.keys import KEY_BYTES, key_ring
 
 CLIENT_TEXTS = "client texts"
 CLINIC_TEXTS = "clinic texts"
+EXPORT_FILES = "export file"
 
 _SECRET = struct.Struct(f">H{KEY_BYTES}s")  # version of the data key, the key
 
@@ -53,6 +56,19 @@ def unwrap(
     secret = key_ring().unwrap(wrapped, bound_to=_bound_to(purpose, clinic_id, owner_id))
     version, key = _SECRET.unpack(secret)
     return DataKey(clinic_id=clinic_id, version=version, cipher=AESGCM(key))
+
+
+@sensitive_variables()
+def derived_key(
+    wrapped: Stored, *, clinic_id: Identity, owner_id: Identity, purpose: str, use: str
+) -> bytes:
+    """256 bits for another use than sealing, such as an HMAC (HKDF-SHA-256, RFC 5869).
+
+    The same for the same data key and use, and telling nothing about either. Raises as `unwrap`.
+    """
+    secret = key_ring().unwrap(wrapped, bound_to=_bound_to(purpose, clinic_id, owner_id))
+    _version, key = _SECRET.unpack(secret)
+    return HKDFExpand(algorithm=SHA256(), length=KEY_BYTES, info=use.encode()).derive(key)
 
 
 @sensitive_variables()

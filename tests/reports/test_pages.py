@@ -129,6 +129,7 @@ def test_one_that_waits_for_approval_is_told_to_every_other_admin(held_trial, ma
 
 def test_nobody_approves_their_own(held_trial, client):
     asking = make.member(roles="admin")
+    make.member(of=asking.clinic, roles="admin")
     export = make.export(of=asking, kind="trial")
 
     answer = Browser(client, asking).post(f"/reports/{export.pk}/approve/")
@@ -155,6 +156,7 @@ def test_approved_it_is_queued_and_declined_it_is_over(held_trial, client):
 def test_one_that_was_stopped_while_it_waited_waits_again(held_trial, client):
     """Stop and try again are no way around the second person."""
     admin = make.member(roles="admin")
+    make.member(of=admin.clinic, roles="admin")
     asking, export = Browser(client, admin), make.export(of=admin, kind="trial")
 
     asking.post(f"/reports/{export.pk}/stop/")

@@ -12,7 +12,12 @@ from alliance.people.services.members import (
     reactivate,
     remember_log_form,
 )
-from alliance.people.services.practices import free_slug, key_of_clinic, open_practice
+from alliance.people.services.practices import (
+    free_slug,
+    key_of_clinic,
+    open_practice,
+    pseudonym_key_of,
+)
 from alliance.people.services.supervisions import end_supervision, start_supervision
 
 __all__ = [
@@ -28,6 +33,7 @@ __all__ = [
     "free_slug",
     "key_of_clinic",
     "open_practice",
+    "pseudonym_key_of",
     "reactivate",
     "remember_log_form",
     "start_supervision",

@@ -5,7 +5,13 @@ from django.utils.text import slugify
 
 from alliance.audit.services import note
 from alliance.people.models import Clinic, ClinicKey, Membership, User
-from alliance.vault.data_keys import CLINIC_TEXTS, DataKey, new_data_key, unwrap
+from alliance.vault.data_keys import (
+    CLINIC_TEXTS,
+    DataKey,
+    derived_key,
+    new_data_key,
+    unwrap,
+)
 
 
 @transaction.atomic
@@ -18,12 +24,28 @@ def open_practice(user: User, *, name: str, time_zone: str = "Europe/London") ->
 
 
 def key_of_clinic(clinic: Clinic) -> DataKey:
-    """The key for words and pseudonyms that belong to no client; made when first asked for."""
+    """The key for words that belong to no client; made when first asked for."""
+    wrapped = _kept_key(clinic).wrapped
+    return unwrap(wrapped, clinic_id=clinic.pk, owner_id=clinic.pk, purpose=CLINIC_TEXTS)
+
+
+def pseudonym_key_of(clinic: Clinic) -> bytes:
+    """The secret from which the names of clients in exports are made; each clinic has its own."""
+    return derived_key(
+        _kept_key(clinic).wrapped,
+        clinic_id=clinic.pk,
+        owner_id=clinic.pk,
+        purpose=CLINIC_TEXTS,
+        use="export pseudonyms",
+    )
+
+
+def _kept_key(clinic: Clinic) -> ClinicKey:
     kept = ClinicKey.objects.filter(clinic=clinic).first()
     if kept is None:
         wrapped = new_data_key(clinic_id=clinic.pk, owner_id=clinic.pk, purpose=CLINIC_TEXTS)
         kept, _made = ClinicKey.objects.get_or_create(clinic=clinic, defaults={"wrapped": wrapped})
-    return unwrap(kept.wrapped, clinic_id=clinic.pk, owner_id=clinic.pk, purpose=CLINIC_TEXTS)
+    return kept
 
 
 def free_slug(name: str) -> str:

@@ -1,0 +1,1 @@
+"""How a table of a report becomes a file: CSV, spreadsheet, JSON lines."""

@@ -1,6 +1,7 @@
 """Asking for a report: the fields that kinds have in common."""
 
 import uuid
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -23,7 +24,7 @@ class ReportForm(forms.Form):
     """
 
     submission = forms.UUIDField(widget=forms.HiddenInput)
-    parameter_names: tuple[str, ...] = ()
+    parameter_names: Sequence[str] = ()
 
     def __init__(self, *args: Any, member: Membership, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -33,7 +34,7 @@ class ReportForm(forms.Form):
         self.helper.form_tag = False
         self.helper.layout = Layout("submission", *self.layout())
 
-    def layout(self) -> tuple[Any, ...]:
+    def layout(self) -> Sequence[Any]:
         """What stands on the form, in order."""
         return self.parameter_names
 
@@ -43,7 +44,7 @@ class ReportForm(forms.Form):
         return {name: self.cleaned_data[name] for name in self.parameter_names}
 
     @property
-    def purpose(self) -> str:
+    def purpose_words(self) -> str:
         return str(self.cleaned_data.get("purpose") or "")
 
 
@@ -52,7 +53,7 @@ class PeriodForm(ReportForm):
 
     from_month = forms.ChoiceField(label=gettext_lazy("From"))
     to_month = forms.ChoiceField(label=gettext_lazy("To"))
-    parameter_names = ("from_month", "to_month")
+    parameter_names: Sequence[str] = ("from_month", "to_month")
 
     def __init__(self, *args: Any, member: Membership, today: date, **kwargs: Any) -> None:
         months = months_until(today, since=member.clinic.created_at.date())

@@ -3,8 +3,9 @@
 from alliance.people.models import Membership
 from alliance.reports.kinds.kind import Kind
 from alliance.reports.kinds.my_data import MY_DATA
+from alliance.reports.kinds.session_rows import SESSION_ROWS
 
-KINDS: tuple[Kind, ...] = (MY_DATA,)
+KINDS: tuple[Kind, ...] = (SESSION_ROWS, MY_DATA)
 
 
 def kind_named(name: str) -> Kind | None:

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from alliance.audit.services import note
@@ -25,6 +26,10 @@ class NotYours(Exception):
     """The right to this very report is not there (or no longer)."""
 
 
+class NobodyToApprove(Exception):
+    """The clinic wants a second person's approval, and there is no second admin."""
+
+
 class NotNow(Exception):
     """The export has moved on: stopped, decided or finished meanwhile."""
 
@@ -40,7 +45,7 @@ def ask(
 ) -> Export:
     """Put an export into the queue, or before a second person. Asked twice, it is one.
 
-    Raises NotYours.
+    Raises NotYours, NobodyToApprove.
     """
     today = timezone.localdate()
     order = Order(author=by, parameters=parameters, today=today, purpose=purpose)
@@ -50,6 +55,8 @@ def ask(
     if asked is not None:
         return asked
     is_held = kind.needs_approval(by.clinic)
+    if is_held and not _approvers(by).exists():
+        raise NobodyToApprove
     export = Export(
         clinic=by.clinic,
         author=by,
@@ -136,10 +143,14 @@ def _decide(export: Export, *, by: Membership, **values: Any) -> None:
 
 def _tell_admins(export: Export) -> None:
     """A mail to everyone who may decide. It says that something waits, not what."""
-    admins = Membership.objects.active().filter(clinic=export.clinic_id, is_admin=True)
-    for admin in admins.exclude(pk=export.author_id).select_related("user"):
+    for admin in _approvers(export.author).select_related("user"):
         context = {"clinic": export.author.clinic, "name": export.author.user.name}
         send_when_done("reports/mail/waiting", to=admin.user.email, context=context)
+
+
+def _approvers(author: Membership) -> QuerySet[Membership]:
+    admins = Membership.objects.active().filter(clinic=author.clinic_id, is_admin=True)
+    return admins.exclude(pk=author.pk)
 
 
 def _mail(export: Export, name: str) -> None:

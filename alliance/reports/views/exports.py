@@ -24,6 +24,10 @@ from alliance.reports.services import asking
 from alliance.reports.services.fetching import Fetched, Gone, fetch
 
 STOP_POLLING = 286
+NOBODY = gettext_lazy(
+    "This clinic wants a second person to approve it, and there is no second admin. Invite one, or"
+    " change that in the clinic’s settings."
+)
 DECIDED = gettext_lazy("It was decided or stopped meanwhile.")
 
 
@@ -49,12 +53,15 @@ def ask(request: MemberRequest, kind_name: str) -> HttpResponse:
         export = asking.ask(
             kind,
             parameters=form.parameters,
-            purpose=form.purpose,
+            purpose=form.purpose_words,
             submission=form.cleaned_data["submission"],
             by=request.member,
         )
     except asking.NotYours:
         raise Http404 from None
+    except asking.NobodyToApprove:
+        form.add_error(None, NOBODY)
+        return _page(request, kind, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     messages.success(request, _start_line(export))
     return redirect("reports:list_reports")
 

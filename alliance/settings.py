@@ -7,6 +7,7 @@ from django.utils.csp import CSP
 from environs import Env
 
 from alliance.web.databases import database_at
+from alliance.web.log_lines import formatter
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
@@ -64,6 +65,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "alliance.web.watching.WatchMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "alliance.web.middleware.AnswerHeadersMiddleware",
@@ -257,7 +259,9 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     # No message of an exception: it may quote what somebody wrote.
-    "formatters": {"wordless": {"()": "alliance.web.crash_log.WordlessFormatter"}},
+    "formatters": {"wordless": formatter(is_json=env.str("LOG_FORMAT", "") == "json")},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "wordless"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "WARNING")},
 }
+# Where the worker answers Prometheus, such as 127.0.0.1:9101; web has METRICS_ADDRESS for itself.
+WORKER_METRICS_ADDRESS = env.str("WORKER_METRICS_ADDRESS", "")

@@ -4,6 +4,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("alliance.home.urls")),
+    path("", include("alliance.upkeep.urls")),
     path("", include("alliance.people.urls")),
     path("", include("alliance.logbook.urls")),
     path("", include("alliance.reviews.urls")),

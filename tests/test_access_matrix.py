@@ -65,8 +65,9 @@ WITHOUT_PASSWORD = (NO,) * 7 + (SIGN_IN, SIGN_IN)
 # Route → who may GET, who may POST; None: not answered at all.
 TABLE = {
     "home:show_home": (MEMBERS, None),
-    "home:livez": (ANYONE, None),
-    "home:readyz": (ANYONE, None),
+    "upkeep:livez": (ANYONE, None),
+    "upkeep:readyz": (ANYONE, None),
+    "upkeep:show_status": (ADMINS, None),
     "home:service_worker": (ANYONE, None),
     "home:offline": (ANYONE, None),
     "people:choose_clinic": (SIGNED_IN, None),
@@ -202,8 +203,8 @@ ANSWERED = {200, 302, 400, 409, 422, 503}
 # These belong to nobody's clinic: a person who left, or comes from elsewhere, has them too.
 OUTSIDE = (
     "account_",
-    "home:livez",
-    "home:readyz",
+    "upkeep:livez",
+    "upkeep:readyz",
     "home:service_worker",
     "home:offline",
     "people:choose_clinic",

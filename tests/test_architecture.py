@@ -17,7 +17,8 @@ LAYERS = [
     {"logbook"},
     {"reviews"},
     {"progress"},
-    {"reports", "upkeep", "privacy"},
+    {"reports", "privacy"},
+    {"upkeep"},
     {"home"},
 ]
 STANDARD = sys.stdlib_module_names

@@ -31,7 +31,7 @@ def main() -> None:
         wait_for(READY, running)
         print(f"make run: ready after {time.monotonic() - started_at:.1f} s")
         for path in ("/readyz", "/accounts/login/"):
-            urllib.request.urlopen(f"http://localhost:{port}{path}", timeout=20).close()
+            wait_until_good(f"http://localhost:{port}{path}")
     finally:
         with suppress(ProcessLookupError):
             os.killpg(running.pid, signal.SIGTERM)
@@ -51,6 +51,20 @@ def wait_for(text: str, running: subprocess.Popen[str]) -> None:
         if text in line:
             return
     sys.exit("make run ended before it was ready.")
+
+
+def wait_until_good(address: str) -> None:
+    """Ready is it only once the worker was heard, which starts beside the web server."""
+    give_up_at = time.monotonic() + STOP_SECONDS
+    while True:
+        try:
+            urllib.request.urlopen(address, timeout=20).close()  # noqa: S310 - our own
+        except OSError:
+            if time.monotonic() > give_up_at:
+                raise
+            time.sleep(0.2)
+        else:
+            return
 
 
 def wait_until_free(port: int) -> None:

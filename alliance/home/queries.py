@@ -1,16 +1,13 @@
-"""What the landing page and the health pages need."""
+"""What the landing page needs."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db import DatabaseError, connection
 from django.utils.translation import gettext as _
 
 from alliance.logbook.models import Client, Draft, SessionLog
 from alliance.people.models import Membership
-from alliance.vault.errors import VaultError
-from alliance.vault.queries import verify_keys
 
 MOST_DRAFTS = 20
 MOST_LOGS = 30
@@ -45,17 +42,6 @@ class TraineeLog:
 class Colleague:
     name: str
     roles: str
-
-
-def is_ready() -> bool:
-    """Whether a page could be served now: the database answers and its keys are at hand."""
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
-        verify_keys()
-    except (DatabaseError, VaultError):
-        return False
-    return True
 
 
 def greeting(name: str, *, at: datetime) -> str:

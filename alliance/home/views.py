@@ -1,4 +1,4 @@
-"""The landing page per role, and whether the process is well."""
+"""The landing page per role, and what a browser keeps for when there is no network."""
 
 from django.contrib.auth.decorators import login_not_required
 from django.db import transaction
@@ -12,7 +12,6 @@ from alliance.home.queries import (
     drafts_of,
     greeting,
     has_clients,
-    is_ready,
     trainee_logs,
 )
 from alliance.logbook.queries.codes import free_code
@@ -24,25 +23,6 @@ from alliance.web.addresses import outside_clinic
 from alliance.web.offline import service_worker_script
 
 SORTED = ("look", "code", "last")
-
-
-@transaction.non_atomic_requests
-@require_safe
-@login_not_required
-@outside_clinic
-def livez(request: HttpRequest) -> HttpResponse:
-    return HttpResponse("alive", content_type="text/plain")
-
-
-@transaction.non_atomic_requests
-@require_safe
-@login_not_required
-@outside_clinic
-def readyz(request: HttpRequest) -> HttpResponse:
-    ready = is_ready()
-    return HttpResponse(
-        "ready" if ready else "not ready", content_type="text/plain", status=200 if ready else 503
-    )
 
 
 @transaction.non_atomic_requests

@@ -16,6 +16,10 @@ SQLITE = {
     ),
 }
 
+# Nobody waits longer than that for an answer that says no. Attempts are given up soon, because the
+# next request begins a new one at once, while an old one would wait longer and longer.
+POOL = {"timeout": 4, "reconnect_timeout": 2}
+
 
 def database_at(
     address: str, *, password: str = "", pool_min: int = 2, pool_max: int = 8
@@ -27,6 +31,7 @@ def database_at(
     if found["ENGINE"] == "django.db.backends.sqlite3":
         return found | {"OPTIONS": dict(SQLITE), "ATOMIC_REQUESTS": False}
     # Beside what the address says after its question mark, such as sslmode.
-    pool = {"min_size": pool_min, "max_size": pool_max, "timeout": 10}
-    options = found.get("OPTIONS", {}) | {"pool": pool}
-    return found | {"OPTIONS": options, "ATOMIC_REQUESTS": True}
+    options = {"connect_timeout": 3} | found.get("OPTIONS", {})
+    options["pool"] = {"min_size": pool_min, "max_size": pool_max} | POOL
+    # A connection is tried before it is handed out, so a restart of the database costs no request.
+    return found | {"OPTIONS": options, "ATOMIC_REQUESTS": True, "CONN_HEALTH_CHECKS": True}

@@ -2,12 +2,15 @@
 
 import logging
 import secrets
+import sys
 from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csp import get_nonce
 from django.shortcuts import render
 from django.template.loader import render_to_string
+
+from alliance.web.outage import RETRY_AFTER_SECONDS, typed, why_unavailable
 
 logger = logging.getLogger(__name__)
 
@@ -29,7 +32,13 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Say so with a reference that is also in the server's log, beside what happened."""
+    """Say so with a reference that is also in the server's log, beside what happened.
+
+    The database or the disk being away is no fault of the page: it can be asked again.
+    """
+    why = why_unavailable(sys.exception())
+    if why:
+        return unavailable(request, why=why, retry_after_seconds=RETRY_AFTER_SECONDS)
     token = secrets.token_hex(3)
     reference = f"{token[:4]}-{token[4:]}"
     logger.error("Page not served, reference %s", reference)
@@ -44,16 +53,20 @@ def unreadable(request: HttpRequest) -> HttpResponse:
 
 
 def unavailable(request: HttpRequest, *, why: str, retry_after_seconds: int) -> HttpResponse:
-    """For a page that can't be served now on purpose; `why` is one sentence for the person."""
+    """For a page that can't be served now; `why` is one sentence for the person.
+
+    What they had sent is on it, to be sent again: it carries the same submission, so twice is once.
+    """
+    sent = {"typed": typed(request), "address": request.get_full_path()}
     response = _without_database(
-        request, "503.html", status=HTTPStatus.SERVICE_UNAVAILABLE, why=why
+        request, "503.html", status=HTTPStatus.SERVICE_UNAVAILABLE, why=why, **sent
     )
     response["Retry-After"] = str(retry_after_seconds)
     return response
 
 
 def _without_database(
-    request: HttpRequest, template: str, *, status: HTTPStatus, **words: str
+    request: HttpRequest, template: str, *, status: HTTPStatus, **words: object
 ) -> HttpResponse:
     """Who is signed in is unknown here: to ask might be what failed."""
     page = render_to_string(template, {"csp_nonce": get_nonce(request), **words})

@@ -41,8 +41,8 @@ OUTSIDE = (
     "account_",
     "mfa_",
     "usersessions_",
-    "home:livez",
-    "home:readyz",
+    "upkeep:livez",
+    "upkeep:readyz",
     "people:choose_clinic",
     "people:accept_invitation",
 )

@@ -6,6 +6,7 @@ import time
 from argparse import ArgumentParser
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, close_old_connections
 from django.utils import timezone
@@ -14,6 +15,8 @@ from alliance.home.services.upkeep import WORKS
 from alliance.jobs.services import run_due
 from alliance.privacy.services.retention import rehearse
 from alliance.reports.services.running import run_next
+from alliance.upkeep.services.heartbeat import Heartbeat
+from alliance.upkeep.services.metrics import tell_metrics
 from alliance.upkeep.services.start import WrongSchema, verify_schema
 from alliance.vault.errors import VaultError
 from alliance.vault.queries import verify_keys
@@ -48,10 +51,13 @@ class Command(BaseCommand):
             return
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self.stop)
+        if settings.WORKER_METRICS_ADDRESS:
+            tell_metrics(settings.WORKER_METRICS_ADDRESS)
         self.stdout.write("The worker is ready.")
-        while not self.is_stopping:
-            self.work()
-            self.pause()
+        with Heartbeat():
+            while not self.is_stopping:
+                self.work()
+                self.pause()
         self.stdout.write("The worker stopped.")
 
     def look(self) -> None:

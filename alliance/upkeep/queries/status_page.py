@@ -1,0 +1,98 @@
+"""What the page about the server tells an admin."""
+
+import shutil
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import connection
+from django.db.models import Count, Min, Q
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from alliance.jobs.models import Job, Run
+from alliance.reports.models import Export
+from alliance.upkeep.models import Backup
+from alliance.upkeep.queries.backup_age import backup_is_late, last_backup
+from alliance.upkeep.queries.health import HEARTBEAT, data_folder, failing, last_heartbeat
+
+NEWEST_BACKUPS = 5
+PART_NAMES = {
+    "database": _("Database"),
+    "tables": _("Tables of this release"),
+    "keys": _("Keys"),
+    "disk": _("Room on the disk"),
+    "worker": _("Worker"),
+}
+
+
+@dataclass(frozen=True)
+class Part:
+    name: str | Promise
+    is_well: bool
+
+
+@dataclass(frozen=True)
+class Disk:
+    free_bytes: int
+    total_bytes: int
+    free_percent: int
+
+
+@dataclass(frozen=True)
+class Queue:
+    """Exports that wait for the worker, over all clinics; nobody's name."""
+
+    waiting: int
+    running: int
+    oldest_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Status:
+    parts: list[Part]
+    database: str
+    heard_at: datetime | None
+    works: list[Run]
+    queue: Queue
+    backups: list[Backup]
+    is_backup_late: bool
+    disk: Disk
+
+    @property
+    def is_well(self) -> bool:
+        return all(part.is_well for part in self.parts) and not self.is_backup_late
+
+
+def status(*, now: datetime) -> Status:
+    ill = failing(now=now)
+    backups = list(Backup.objects.newest_first()[:NEWEST_BACKUPS])
+    return Status(
+        parts=[Part(words, name not in ill) for name, words in PART_NAMES.items()],
+        database=connection.display_name,
+        heard_at=last_heartbeat(),
+        works=list(Run.objects.exclude(name=HEARTBEAT).order_by("name")),
+        queue=queue(),
+        backups=backups,
+        is_backup_late=backup_is_late(backups[0] if backups else None, now=now),
+        disk=disk(),
+    )
+
+
+def queue() -> Queue:
+    is_waiting = Q(state=Job.State.QUEUED)
+    found = Export.objects.under_way().aggregate(
+        waiting=Count("pk", filter=is_waiting),
+        running=Count("pk", filter=Q(state=Job.State.RUNNING)),
+        oldest_at=Min("queued_at", filter=is_waiting),
+    )
+    return Queue(**found)
+
+
+def disk() -> Disk:
+    usage = shutil.disk_usage(data_folder())
+    return Disk(usage.free, usage.total, round(100 * usage.free / usage.total))
+
+
+def backup_age_seconds(*, now: datetime) -> float | None:
+    last = last_backup()
+    return (now - last.made_at).total_seconds() if last else None

@@ -203,6 +203,8 @@ def test_the_page_that_devices_keep_names_no_client_and_no_reader(browser, about
     assert str(about.pk) not in page
     assert "Quill" not in page
     assert page.count('class="mb-3 scale"') == 10
+    # Nor the day it was kept on, in words: it may be opened on another.
+    assert "Today" not in page
 
 
 def test_the_service_worker_keeps_files_and_no_page_of_a_clinic(client):

@@ -9,6 +9,7 @@ from django.forms import TextInput
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from alliance.logbook.forms.compared import field_differences
@@ -37,6 +38,7 @@ def show_blank(request: MemberRequest) -> HttpResponse:
     frame = blank_frame()
     values = fresh_values(frame, form="core", today=request.today) | {"submission": ""}
     form = LogForm(frame=frame, form="core", today=request.today, initial=values)
+    form.fields["client"].label = _("Code of the client")
     form.fields["client"].widget = TextInput(
         {"class": "form-control code", "autocomplete": "off", "autocapitalize": "characters"}
     )

@@ -168,6 +168,7 @@ TABLE = {
     "progress:show_brief": (READERS, None),
     "progress:list_trainees": (SUPERVISORS, None),
     "progress:show_trainee": (READERS, None),
+    "progress:show_help": (MEMBERS, None),
     "progress:show_growth": (CLINICIANS, None),
     "progress:browse_guidance": (MEMBERS, None),
     "progress:about_evidence": (MEMBERS, None),

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from alliance.progress.views import brief, clients, growth, guidance, reports, trainees
+from alliance.progress.views import brief, clients, growth, guidance, help, reports, trainees
 
 app_name = "progress"
 urlpatterns = [
@@ -8,6 +8,7 @@ urlpatterns = [
     path("clients/<uuid:client_id>/", clients.show_client, name="show_client"),
     path("clients/<uuid:client_id>/brief/", brief.show_brief, name="show_brief"),
     path("clients/<uuid:client_id>/report/", reports.print_course, name="print_course"),
+    path("help/", help.show_help, name="show_help"),
     path("growth/", growth.show_growth, name="show_growth"),
     path("trainees/", trainees.list_trainees, name="list_trainees"),
     path("trainees/<uuid:member_id>/", trainees.show_trainee, name="show_trainee"),

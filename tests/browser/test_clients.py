@@ -63,6 +63,7 @@ def test_pages_about_clients_are_for_everyone(page_as, axe_violations, clinician
         f"/clients/{about}/change/",
         f"/clients/{about}/close/",
         "/trash/",
+        "/help/",
     ]:
         page.goto(f"/c/{clinician.clinic.slug}{path}")
         assert axe_violations(page) == []

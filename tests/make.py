@@ -6,6 +6,9 @@ from datetime import date, timedelta
 from itertools import count
 from typing import Any
 
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+
 from alliance.catalogue.load import CURRENT_EDITION, checklist
 from alliance.logbook.entries import LogEntry, StrainEntry
 from alliance.logbook.models import Client, Rupture, SessionLog, Suggestion
@@ -41,7 +44,24 @@ def clinic(**fields: Any) -> Clinic:
 def member(*, of: Clinic | None = None, roles: str = "clinician", **fields: Any) -> Membership:
     """A member with the roles named: "clinician", "supervisor", "admin", or several."""
     chosen = {f"is_{role}": True for role in roles.split()}
-    return people.add_member(of or clinic(), user=fields.get("user") or user(), by=None, **chosen)
+    who = fields.get("user") or user()
+    if roles != "clinician" and not Authenticator.objects.filter(user=who).exists():
+        factor(who)
+    return people.add_member(of or clinic(), user=who, by=None, **chosen)
+
+
+def practice(**fields: Any) -> Membership:
+    """A solo practice, whose owner has set up what signing in asks of them."""
+    owner = people.open_practice(user(), **{"name": "Solo"} | fields)
+    factor(owner.user)
+    return owner
+
+
+def factor(who: User) -> str:
+    """An authenticator app of this person; the secret that both hold."""
+    secret = generate_totp_secret()
+    TOTP.activate(who, secret)
+    return secret
 
 
 def supervision(

@@ -68,6 +68,7 @@ def unknown_ids() -> dict[str, object]:
         "kind_name": "no_such_kind",
         "key": "x",
         "uidb36": "1",
+        "pk": 1,
         "token": "x",
     }
 
@@ -188,4 +189,5 @@ def _records_of(author: Membership, *, today: date) -> dict[str, object]:
         "card": CARD,
         "key": "x",
         "uidb36": "1",
+        "pk": 1,
     }

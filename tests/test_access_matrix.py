@@ -59,8 +59,11 @@ SIGNED_IN = (OK, OK, OK, OK, OK, OK, OK, SIGN_IN, SIGN_IN)
 NOBODY = (MISSING,) * 9
 # An export that `author` asked for and that waits for a second person.
 DECIDER = (MISSING, MISSING, MISSING, OK, MISSING, MISSING, *OUT)
-# To confirm a password that nobody in this clinic has set.
-WITHOUT_PASSWORD = (NO,) * 7 + (SIGN_IN, SIGN_IN)
+# Nobody in this clinic has set a password; those who must have an authenticator app have one.
+WITH_FACTOR = (NO, OK, OK, OK, NO, OK, NO, SIGN_IN, SIGN_IN)
+OF_FACTOR = (MISSING, OK, OK, OK, MISSING, OK, MISSING, SIGN_IN, SIGN_IN)
+# Of a passkey that nobody has.
+NO_PASSKEY = (MISSING,) * 7 + (SIGN_IN, SIGN_IN)
 
 # Route → who may GET, who may POST; None: not answered at all.
 TABLE = {
@@ -187,7 +190,7 @@ TABLE = {
     "account_logout": (ANYONE, ANYONE),
     "account_inactive": (ANYONE, None),
     "account_signup": (ANYONE, ANYONE),
-    "account_reauthenticate": (WITHOUT_PASSWORD, WITHOUT_PASSWORD),
+    "account_reauthenticate": (WITH_FACTOR, WITH_FACTOR),
     "account_email": (SIGNED_IN, SIGNED_IN),
     "account_email_verification_sent": (ANYONE, None),
     "account_change_password": (SIGNED_IN, SIGNED_IN),
@@ -198,6 +201,20 @@ TABLE = {
     "account_reset_password_from_key_done": (ANYONE, None),
     "account_reset_password_from_key": (ANYONE, ANYONE),
     "account_reset_password_done": (ANYONE, None),
+    "mfa_index": (SIGNED_IN, None),
+    "mfa_authenticate": (SIGNED_IN, SIGNED_IN),
+    "mfa_reauthenticate": (WITH_FACTOR, WITH_FACTOR),
+    "mfa_activate_totp": (SIGNED_IN, SIGNED_IN),
+    "mfa_deactivate_totp": (OF_FACTOR, OF_FACTOR),
+    "mfa_view_recovery_codes": (NO_PASSKEY, None),
+    "mfa_generate_recovery_codes": (SIGNED_IN, SIGNED_IN),
+    "mfa_download_recovery_codes": (NO_PASSKEY, NO_PASSKEY),
+    "mfa_list_webauthn": (SIGNED_IN, None),
+    "mfa_add_webauthn": (SIGNED_IN, SIGNED_IN),
+    "mfa_reauthenticate_webauthn": (WITH_FACTOR, WITH_FACTOR),
+    "mfa_remove_webauthn": (NO_PASSKEY, NO_PASSKEY),
+    "mfa_edit_webauthn": (NO_PASSKEY, NO_PASSKEY),
+    "mfa_login_webauthn": (SIGNED_IN, SIGNED_IN),
 }
 # A form sent empty, and a database whose keys were never checked: answered, which is what counts.
 ANSWERED = {200, 302, 400, 409, 422, 503}
@@ -206,6 +223,7 @@ OUTSIDE = (
     "account_",
     "upkeep:livez",
     "upkeep:readyz",
+    "mfa_",
     "home:service_worker",
     "home:offline",
     "people:choose_clinic",

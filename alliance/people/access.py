@@ -41,6 +41,13 @@ def can_name_deputy(member: Membership) -> bool:
     return member.is_supervisor
 
 
+def needs_second_factor(member: Membership) -> bool:
+    """Supervisors and admins, and clinicians where the clinic says so. Never in a demo."""
+    clinic = member.clinic
+    is_asked = member.is_supervisor or member.is_admin or clinic.second_factor_required
+    return is_asked and not clinic.is_demo
+
+
 def can_sign_up(*, rule: str, practice_exists: bool) -> bool:
     """`rule` is the setting SIGNUP: the first account only, anyone, or nobody."""
     return rule == "open" or (rule == "first" and not practice_exists)

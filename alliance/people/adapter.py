@@ -1,14 +1,17 @@
 """Where allauth asks us."""
 
 from typing import Any, ClassVar
+from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
+from django.db import transaction
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from alliance.people.access import can_sign_up
 from alliance.people.queries.places import practice_exists
+from alliance.people.services.sign_ins import after_change_of_sign_in
 from alliance.web.proof import is_proof_fresh
 
 MISMATCH = _("E-mail and password don't fit together. Try again, or ask for a new password.")
@@ -27,6 +30,47 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
         return not is_proof_fresh(self.request)
 
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
+        """The quickest first: a passkey, then a code, then the password."""
+        ways = super().get_reauthentication_methods(user)
+        words = {
+            "reauthenticate": _("Use your password"),
+            "mfa_reauthenticate": _("Use a code from the app"),
+            "mfa_reauthenticate:webauthn": _("Use a passkey"),
+        }
+        return [{**way, "description": words[way["id"]]} for way in reversed(ways)]
+
     def save_user(self, request: HttpRequest, user: Any, form: Any, commit: bool = True) -> Any:
         user.name = form.cleaned_data["name"]
         return super().save_user(request, user, form, commit)
+
+    def send_notification_mail(
+        self,
+        template_prefix: str,
+        user: Any,
+        context: dict[str, Any] | None = None,
+        email: str | None = None,
+    ) -> None:
+        """Everything that changes how somebody signs in comes by here, after it happened."""
+        after_change_of_sign_in(user, but=self.request.session.key_hash)
+        super().send_notification_mail(template_prefix, user, context, email)
+
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        return _at_our_name(super().get_reset_password_from_key_url(key))
+
+    def get_email_confirmation_url(self, request: HttpRequest, emailconfirmation: Any) -> str:
+        return _at_our_name(super().get_email_confirmation_url(request, emailconfirmation))
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Once what it tells of is committed; a mail server that is away undoes nothing."""
+        message = self.render_mail(
+            template_prefix,
+            email,
+            {"request": self.request, "email": email, "site_url": settings.SITE_URL} | context,
+        )
+        transaction.on_commit(lambda: message.send(), robust=True)
+
+
+def _at_our_name(address: str) -> str:
+    """A link in a mail leads to the name in the settings, whatever name a request came with."""
+    return settings.SITE_URL.rstrip("/") + urlsplit(address).path

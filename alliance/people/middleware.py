@@ -51,7 +51,7 @@ class ClinicMiddleware:
             return None
         if request.clinic_slug is None:
             return _to_own_clinic(request)
-        places = _places_of(request.user).with_other_places()
+        places = _places_of(request.user).with_other_places().with_factors()
         member = places.filter(clinic__slug=request.clinic_slug).first()
         if member is None:
             raise Http404

@@ -60,7 +60,8 @@ class SessionStore(db.SessionStore):
     def create_model_instance(self, data: dict[str, Any]) -> Session:  # type: ignore[override]
         """The row to keep. One of the same person keeps its beginning; another sign-in begins."""
         user_id, before = data.get(SESSION_KEY), self.row
-        row = Session(user_id=user_id, device=self.device)
+        now = timezone.now()
+        row = Session(user_id=user_id, device=self.device, started_at=now, seen_at=now)
         if before and str(before.user_id) == str(user_id):
             row.started_at, row.seen_at = before.started_at, before.seen_at
             row.device = self.device or before.device

@@ -63,5 +63,10 @@ class Shell:
         return getattr(self.member, "has_other_places", False)
 
     @property
+    def must_enrol(self) -> bool:
+        """No page opens before a second factor is set up."""
+        return getattr(self.request, "must_enrol", False)
+
+    @property
     def signup_is_open(self) -> bool:
         return bool(get_adapter(self.request).is_open_for_signup(self.request))

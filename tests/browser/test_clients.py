@@ -8,7 +8,6 @@ from playwright.sync_api import expect
 
 from alliance.logbook.models import Client
 from alliance.logbook.services import clients, drafts
-from alliance.people import services as people
 from tests import make
 from tests.browser.conftest import DESKTOP, PHONE
 
@@ -77,7 +76,7 @@ def test_pages_about_clients_are_for_everyone(page_as, axe_violations, clinician
 @VIEWPORTS
 @THEMES
 def test_first_use_is_for_everyone(page_as, axe_violations, complaints, viewport, dark):
-    owner = people.open_practice(make.user(), name="Solo")
+    owner = make.practice()
     page = page_as(owner.user, viewport=viewport, dark=dark, path=f"/c/{owner.clinic.slug}/")
 
     expect(page.get_by_label("Add your first client")).to_be_visible()
@@ -95,7 +94,7 @@ def test_first_use_is_for_everyone(page_as, axe_violations, complaints, viewport
 @pytest.mark.parametrize("javascript", [True, False], ids=["scripts", "plain"])
 @pytest.mark.parametrize("path", ["", "clients/new/"], ids=["first use", "later"])
 def test_enter_in_the_code_adds_what_was_typed(page_as, javascript, path):
-    owner = people.open_practice(make.user(), name="Solo")
+    owner = make.practice()
     page = page_as(owner.user, javascript=javascript, path=f"/c/{owner.clinic.slug}/{path}")
 
     page.locator("#id_code").fill("W-07")
@@ -107,7 +106,7 @@ def test_enter_in_the_code_adds_what_was_typed(page_as, javascript, path):
 
 @pytest.mark.parametrize("javascript", [True, False], ids=["scripts", "plain"])
 def test_another_code_is_a_press_away_and_the_rest_stays(page_as, javascript):
-    owner = people.open_practice(make.user(), name="Solo")
+    owner = make.practice()
     path = f"/c/{owner.clinic.slug}/clients/new/"
     page = page_as(owner.user, javascript=javascript, path=path)
     before = page.get_by_label("Code", exact=True).input_value()

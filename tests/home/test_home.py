@@ -7,7 +7,6 @@ import pytest
 
 from alliance.logbook.models import Draft, SessionLog
 from alliance.logbook.services import clients, drafts
-from alliance.people import services as people
 from tests import make
 from tests.browse import FIXED_QUERIES, Browser, counted
 
@@ -153,7 +152,7 @@ def test_home_reads_the_end_of_a_long_series_only(client):
 
 
 def test_first_use_asks_for_a_client_and_offers_a_code(client):
-    owner = people.open_practice(make.user(), name="Solo")
+    owner = make.practice()
 
     page = Browser(client, owner).read("/")
 
@@ -163,7 +162,7 @@ def test_first_use_asks_for_a_client_and_offers_a_code(client):
 
 
 def test_the_first_form_leads_to_the_first_log(client):
-    owner = people.open_practice(make.user(), name="Solo")
+    owner = make.practice()
 
     answer = Browser(client, owner).post(
         "/clients/new/", {"code": "K-14", "then": "log"}, follow=True

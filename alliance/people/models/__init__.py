@@ -4,6 +4,7 @@ from alliance.people.models.clinics import Clinic, ClinicKey, ClinicOwned, LogFo
 from alliance.people.models.invitations import Invitation
 from alliance.people.models.memberships import Membership
 from alliance.people.models.sessions import Session
+from alliance.people.models.sign_in import FactorKey, KnownDevice
 from alliance.people.models.supervisions import Deputy, Supervision
 from alliance.people.models.teams import Team, TeamPlace
 from alliance.people.models.users import User
@@ -13,7 +14,9 @@ __all__ = [
     "ClinicKey",
     "ClinicOwned",
     "Deputy",
+    "FactorKey",
     "Invitation",
+    "KnownDevice",
     "LogForm",
     "Membership",
     "Session",

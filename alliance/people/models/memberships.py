@@ -2,12 +2,20 @@
 
 from typing import Any, Self
 
+from allauth.mfa.models import Authenticator
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from alliance.people.models.clinics import ClinicOwned, LogForm
 from alliance.people.models.users import User
+
+
+def factors_of(user: Any) -> models.QuerySet[Authenticator]:
+    """What a person signs in with beside the password. Recovery codes alone are no factor."""
+    codes = Authenticator.Type.RECOVERY_CODES
+    factors: models.QuerySet[Authenticator] = Authenticator.objects.filter(user=user)
+    return factors.exclude(type=codes)
 
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
@@ -23,6 +31,10 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         return self.annotate(
             has_other_places=models.Exists(others.exclude(pk=models.OuterRef("pk")))
         )
+
+    def with_factors(self) -> Self:
+        """Each with `has_factor`: whether the person has a passkey or an authenticator app."""
+        return self.annotate(has_factor=models.Exists(factors_of(models.OuterRef("user"))))
 
     def visible_to(self, member: "Membership") -> Self:
         """An admin sees the whole clinic; anyone else themselves and their supervisions."""

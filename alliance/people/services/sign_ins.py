@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import transaction
 
 from alliance.audit.services import note
-from alliance.people.models import Membership, Session
+from alliance.people.models import Membership, Session, User
 
 
 @transaction.atomic
@@ -35,6 +35,14 @@ def end_all_of(member: Membership, *, by: Membership) -> int:
     if ended:
         note("ended sign-ins", member, by=by)
     return ended
+
+
+@transaction.atomic
+def after_change_of_sign_in(user: User, *, but: str) -> None:
+    """Another password, address or factor: every sign-in ends but the one it was done in."""
+    end_sign_ins(user.pk, but=but)
+    for member in Membership.objects.active().of_user(user):
+        note("changed their sign-in", member, by=member)
 
 
 def end_sign_ins(user_id: Any, *, but: str = "") -> int:

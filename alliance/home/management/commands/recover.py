@@ -26,10 +26,11 @@ class Command(BaseCommand):
             raise CommandError("Nobody signs in with this address.")
         if not user.is_active:
             raise CommandError("This account was deactivated.")
-        days = settings.PASSWORD_RESET_TIMEOUT // 86_400
+        minutes = settings.PASSWORD_RESET_TIMEOUT // 60
         self.stdout.write(
             f"{reset_address(user)}\n"
-            f"Whoever has this link can sign in as this person. It works once, within {days} days."
+            "Whoever has this link can sign in as this person. It works once, within "
+            f"{minutes} minutes."
         )
 
 

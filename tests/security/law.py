@@ -36,16 +36,6 @@ ROLES = {
     "AN": "anonymous",
 }
 OUTSIDERS = {"OC", "DE", "OP", "AN"}
-# Pages that belong to nobody's clinic; tests/test_access_matrix.py says who gets those.
-OUTSIDE = (
-    "account_",
-    "mfa_",
-    "usersessions_",
-    "upkeep:livez",
-    "upkeep:readyz",
-    "people:choose_clinic",
-    "people:accept_invitation",
-)
 
 
 @dataclass(frozen=True)
@@ -81,17 +71,18 @@ def may(role: str, action: str, thing: str, state: str) -> bool:
     return LETTERS[action] in row[role]
 
 
-def is_outside(route: str) -> bool:
-    return route.startswith(OUTSIDE)
+def problems_with(
+    table: dict[str, tuple[object, object]], *, outside: tuple[str, ...]
+) -> list[str]:
+    """What of the routes in `table` (route → GET, POST; None: not answered) has no law.
 
-
-def problems_with(table: dict[str, tuple[object, object]]) -> list[str]:
-    """What of the routes in `table` (route → GET, POST; None: not answered) has no law."""
+    Those whose names begin with one of `outside` are nobody's clinic's.
+    """
     asked = {
         (route, method)
         for route, (get, post) in table.items()
         for method, who in (("GET", get), ("POST", post))
-        if who is not None and not is_outside(route)
+        if who is not None and not route.startswith(outside)
     }
     objects = {thing for thing, _state in matrix()}
     lost = [f"routes.csv has no line for {route} {method}" for route, method in asked - {*pages()}]

@@ -8,7 +8,7 @@ from alliance.logbook.models import Absence, SessionLog, Signal, Suggestion
 from alliance.logbook.services import clients, logs
 from alliance.logbook.services.absences import note_absence
 from alliance.logbook.services.drafts import save_draft
-from alliance.logbook.services.sharing import show_to
+from alliance.logbook.services.sharing import show_to, stop_showing
 from alliance.logbook.services.signals import answer_signal
 from alliance.people.models import Membership, User
 from alliance.people.services.supervisions import name_deputy, propose_supervision
@@ -164,6 +164,8 @@ def _records_in(
     )
     said = canaries.word("comment", where=state)
     add_comment(log, text=said, submission=uuid.uuid4(), by=author)
+    if "earlier" in state:
+        show_to(log, supervisor=supervisor, by=author)
     recommended = recommend(log, card=routes.CARD, by=supervisor)
     ids = {
         "log_id": log.pk,
@@ -199,7 +201,6 @@ def _log_with_words(about: object, state: str, canaries: Canaries, *, held_on: d
         intention=word("intention"),
         for_supervision=True,
         supervision_question=word("shared note"),
-        hold_back=state == "held back",
     )
 
 
@@ -211,5 +212,9 @@ def _bring_to(state: str, log: SessionLog, *, author: Membership, supervisor: Me
         logs.trash_log(log, by=author)
     elif state == "client trashed":
         clients.trash_client(log.client, by=author)
-    elif state == "earlier shown":
-        show_to(log, supervisor=supervisor, by=author)
+    elif state == "earlier":
+        stop_showing(log, supervisor=supervisor, by=author)
+    elif state == "held back":
+        # As its author does on the form, after the supervisor saw it.
+        later = log.held_on + timedelta(days=7)
+        SessionLog.objects.filter(pk=log.pk).update(held_back_until=later)

@@ -67,6 +67,14 @@ def test_a_code_is_all_that_must_be_given(client):
     assert (added.started_on, added.sessions_before) == (make.TODAY, 0)
 
 
+@pytest.mark.parametrize("sent", [{"code": "Ines"}, {"code": "K-14", "suggest": "1"}])
+def test_what_the_first_form_does_not_ask_stands_as_in_a_fresh_one(client, sent):
+    page = Browser(client, make.member()).post("/clients/new/", sent)
+
+    assert str(make.TODAY) in field_of(page, "started_on")
+    assert 'value="0"' in field_of(page, "sessions_before")
+
+
 @pytest.mark.parametrize(
     ("code", "sentence"),
     [

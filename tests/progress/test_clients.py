@@ -198,7 +198,7 @@ def test_a_client_without_a_session_has_an_empty_page(client):
 @pytest.mark.parametrize(
     ("rated", "said"),
     [
-        ({"fit_equipped": 2, "bond_pace": 3}, "6 areas were firmest last time: Mostly."),
+        ({"fit_equipped": 2, "bond_pace": 3}, "6 areas reached “Mostly” last time."),
         ({}, "All areas were level last time: Mostly."),
     ],
 )

@@ -28,17 +28,21 @@ WRITING = ["GET", "HEAD", "POST"]
 def add_client(request: MemberRequest) -> HttpResponse:
     if not can_log_sessions(request.member):
         raise PermissionDenied
+    fresh = {"started_on": request.today, "sessions_before": 0}
     if request.method != "POST":
-        code = request.GET.get("code") or free_code(request.member)
-        fresh = {"code": code, "started_on": request.today, "sessions_before": 0}
-        return _add_page(request, ClientForm(initial=fresh, today=request.today))
-    if "suggest" in request.POST:
-        typed = request.POST.dict() | {
+        initial = fresh | {"code": request.GET.get("code") or free_code(request.member)}
+        return _add_page(request, ClientForm(initial=initial, today=request.today))
+    # The first form asks for the code alone; drawn again, it stands as a fresh one does.
+    posted = request.POST.copy()
+    for name, value in fresh.items():
+        posted.setdefault(name, value)
+    if "suggest" in posted:
+        typed = posted.dict() | {
             "code": free_code(request.member),
-            "contexts": request.POST.getlist("contexts"),
+            "contexts": posted.getlist("contexts"),
         }
         return _add_page(request, ClientForm(initial=typed, today=request.today))
-    form = ClientForm(request.POST, today=request.today)
+    form = ClientForm(posted, today=request.today)
     client = _added(request, form) if form.is_valid() else None
     if client is None:
         return _add_page(request, form)

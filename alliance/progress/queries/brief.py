@@ -96,7 +96,7 @@ def _firmest(log: SessionLog) -> str:
     if level == len(rated) > 1:
         return _("All areas were level last time: %s.") % word
     if level > 1:
-        return _("%(count)d areas were firmest last time: %(word)s.") % {
+        return _("%(count)d areas reached “%(word)s” last time.") % {
             "count": level,
             "word": word,
         }

@@ -3,6 +3,8 @@
 import pytest
 from django.utils.formats import date_format
 
+from alliance.logbook.queries.versions import earlier_versions
+from alliance.logbook.services.logs import change_log
 from tests import make
 from tests.browse import posted
 
@@ -33,6 +35,20 @@ def test_a_changed_log_keeps_how_it_read_before(signed_in):
     before = browser.get(f"/log/{log.pk}/versions/").content.decode()
     assert "First thought" in before
     assert f"<dd>{date_format(log.held_on)}</dd>" in before
+
+
+def test_each_earlier_version_tells_the_reflection_that_stood_then():
+    log = make.log()
+    for reflection in ("First thought", "First thought", "Second thought", ""):
+        entry = make.entry(held_on=log.held_on, reflection=reflection)
+        log = change_log(log, entry=entry, version=log.version, by=log.author)
+
+    told = [
+        dict(version.rows).get("Private reflection", "")
+        for version in earlier_versions(log, author=log.author)
+    ]
+
+    assert told == ["Second thought", "First thought", "First thought", ""]
 
 
 def test_a_stale_form_gets_both_texts_and_loses_nothing(signed_in):

@@ -175,7 +175,7 @@ def said_in_words(said: Any, *, asked: RuptureField) -> str:
         return ""
     labels = dict(asked.choices)
     if asked.type == "multi":
-        return ", ".join(labels.get(value, value) for value in said)
+        return " · ".join(labels.get(value, value) for value in said)
     if asked.type == "choice":
         return labels.get(said, str(said))
     return _("Yes") if asked.type == "bool" else str(said)

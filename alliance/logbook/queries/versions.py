@@ -11,7 +11,13 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from alliance.catalogue.load import checklist
-from alliance.logbook.models import LogVersion, ReflectionVersion, RuptureStep, SessionLog
+from alliance.logbook.models import (
+    LogVersion,
+    Reflection,
+    ReflectionVersion,
+    RuptureStep,
+    SessionLog,
+)
 from alliance.logbook.queries.log_page import STEP_CODES, STEP_WORDS, Step, step_in_words
 from alliance.logbook.sealing import key_of, opened
 from alliance.people.models import Membership
@@ -94,8 +100,7 @@ def changes_since(log: SessionLog, *, version: int, key: DataKey) -> list[Change
 def earlier_versions(log: SessionLog, *, author: Membership) -> list[EarlierVersion]:
     """Newest first. `log` comes with its client and the client's key. Raises Unreadable."""
     key = key_of(log.client)
-    of_log: Any = ReflectionVersion.objects.of_author(author).filter(log=log)
-    reflections = {row.version: opened(row, column="text", key=key) for row in of_log}
+    reflections = _reflections(log, author=author, key=key)
     return [
         EarlierVersion(
             number=version.version,
@@ -104,12 +109,25 @@ def earlier_versions(log: SessionLog, *, author: Membership) -> list[EarlierVers
                 _rows(
                     json.loads(opened(version, column="content", key=key)),
                     log=log,
-                    reflection=reflections.get(version.version, ""),
+                    reflection=_reflection_at(version.version, reflections),
                 )
             ),
         )
         for version in LogVersion.objects.filter(clinic=log.clinic_id, log=log)
     ]
+
+
+def _reflections(log: SessionLog, *, author: Membership, key: DataKey) -> dict[int, str]:
+    """The reflection as it stands and as it stood before each change, by the log's version."""
+    stands = Reflection.objects.of_author(author).filter(log=log).first()
+    before: Any = ReflectionVersion.objects.of_author(author).filter(log=log)
+    found = {row.version: opened(row, column="text", key=key) for row in before}
+    return found | {log.version: opened(stands, column="text", key=key) if stands else ""}
+
+
+def _reflection_at(version: int, reflections: dict[int, str]) -> str:
+    """One is kept when it is replaced: it held until then from the change before."""
+    return reflections[min(number for number in reflections if number >= version)]
 
 
 def _rows(

@@ -28,12 +28,9 @@ def keep_reflection(log: SessionLog, *, text: str, key: DataKey) -> None:
 
 
 def change_reflection(log: SessionLog, *, text: str, key: DataKey) -> None:
-    """Replace a log's reflection and keep the one before, for its author."""
+    """Replace a log's reflection and keep the one before, for its author; also that it was none."""
     reflection = Reflection.objects.filter(clinic=log.clinic_id, log=log).first()
-    if reflection is None:
-        keep_reflection(log, text=text, key=key)
-        return
-    before = opened(reflection, column="text", key=key)
+    before = opened(reflection, column="text", key=key) if reflection else ""
     if before == text:
         return
     version = ReflectionVersion(
@@ -41,6 +38,9 @@ def change_reflection(log: SessionLog, *, text: str, key: DataKey) -> None:
     )
     version.text = sealed(before, row=version, column="text", key=key)
     version.save(force_insert=True)
+    if reflection is None:
+        keep_reflection(log, text=text, key=key)
+        return
     reflection.text = sealed(text, row=reflection, column="text", key=key)
     reflection.save(update_fields=["text"])
 

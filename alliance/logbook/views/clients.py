@@ -28,7 +28,7 @@ WRITING = ["GET", "HEAD", "POST"]
 def add_client(request: MemberRequest) -> HttpResponse:
     if not can_log_sessions(request.member):
         raise PermissionDenied
-    fresh = {"started_on": request.today, "sessions_before": 0}
+    fresh = {"started_on": str(request.today), "sessions_before": "0"}
     if request.method != "POST":
         initial = fresh | {"code": request.GET.get("code") or free_code(request.member)}
         return _add_page(request, ClientForm(initial=initial, today=request.today))

@@ -71,6 +71,8 @@ TABLE = {
     "upkeep:livez": (ANYONE, None),
     "upkeep:readyz": (ANYONE, None),
     "upkeep:show_status": (ADMINS, None),
+    "home:show_practice": (CLINICIANS, None),
+    "home:print_practice": (CLINICIANS, None),
     "home:service_worker": (ANYONE, None),
     "home:offline": (ANYONE, None),
     "people:choose_clinic": (SIGNED_IN, None),

@@ -38,12 +38,6 @@ class TraineeLog:
     number: int
 
 
-@dataclass(frozen=True)
-class Colleague:
-    name: str
-    roles: str
-
-
 def greeting(name: str, *, at: datetime) -> str:
     """ "Good afternoon, Ines." by the clock of the clinic, which `at` carries."""
     values = {"name": spoken_name(name)}
@@ -80,21 +74,3 @@ def trainee_logs(supervisor: Membership, *, today: date) -> list[TraineeLog]:
         "pk", "client__code", "author__user__name", "held_on", "number"
     )
     return [TraineeLog(*facts) for facts in told[:MOST_LOGS]]
-
-
-def colleagues(member: Membership) -> list[Colleague]:
-    """Who is here, with their roles, as far as `member` may know."""
-    members = Membership.objects.active().visible_to(member).select_related("user")
-    return [
-        Colleague(name=each.user.name, roles=_roles(each))
-        for each in members.order_by("user__name", "pk")
-    ]
-
-
-def _roles(member: Membership) -> str:
-    held = {
-        _("clinician"): member.is_clinician,
-        _("supervisor"): member.is_supervisor,
-        _("admin"): member.is_admin,
-    }
-    return ", ".join(role for role, is_held in held.items() if is_held)

@@ -1,10 +1,12 @@
 from django.urls import path
 
-from alliance.home import views
+from alliance.home.views import figures, landing
 
 app_name = "home"
 urlpatterns = [
-    path("", views.show_home, name="show_home"),
-    path("sw.js", views.service_worker, name="service_worker"),
-    path("offline/", views.offline, name="offline"),
+    path("", landing.show_home, name="show_home"),
+    path("practice/", figures.show_practice, name="show_practice"),
+    path("practice/print/", figures.print_practice, name="print_practice"),
+    path("sw.js", landing.service_worker, name="service_worker"),
+    path("offline/", landing.offline, name="offline"),
 ]

@@ -29,6 +29,7 @@ class Item:
 
 
 HOME = Page(_("Home"), "house", "home:show_home")
+OVERVIEW = Page(_("Overview"), "grid", "home:show_home")
 CLIENTS = Page(_("Clients"), "person", "progress:list_clients")
 REVIEWS = Page(_("To review"), "inbox", "reviews:list_reviews")
 TRAINEES = Page(_("Trainees"), "people", "progress:list_trainees")
@@ -47,7 +48,7 @@ ROLE_NAMES: dict[str, Promise] = {
 MENUS: dict[str, tuple[Page, ...]] = {
     "clinician": (HOME, CLIENTS, GUIDANCE, REPORTS),
     "supervisor": (HOME, REVIEWS, TRAINEES, AGENDA, GUIDANCE),
-    "admin": (HOME, REPORTS, PEOPLE, GUIDANCE),
+    "admin": (OVERVIEW, REPORTS, PEOPLE, GUIDANCE),
 }
 
 
@@ -65,7 +66,7 @@ def menu(roles: Sequence[str], *, path: str) -> tuple[Item, ...]:
 
 def _item(page: Page, path: str) -> Item:
     url = reverse(page.url_name)
-    return Item(page.label, page.icon, url, _current(url, path, is_home=page is HOME))
+    return Item(page.label, page.icon, url, _current(url, path, is_home=page in {HOME, OVERVIEW}))
 
 
 def _current(url: str, path: str, *, is_home: bool) -> str:

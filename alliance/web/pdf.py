@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Mapping
 from functools import lru_cache
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,7 @@ DARK = '[data-bs-theme="dark"]'
 MEDIA = re.compile(r"@media[^{]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}")
 TOKEN = re.compile(r"--([a-z0-9-]+):\s*([^;]+);")
 VARIABLE = re.compile(r"var\(--([a-z0-9-]+)\)")
+DESCRIBED = re.compile(r"<desc[^>]*>(.*?)</desc>", re.DOTALL)
 TEMPLATES: Path = settings.BASE_DIR / "templates" / "print"
 FOLDER: Path = settings.VAR_DIR / "fonts"
 WEIGHTS = (400, 650)
@@ -71,6 +73,12 @@ def drawn_for_print(svg: str) -> str:
     begins = svg.index("<svg")
     start, ends = svg.index(">", begins) + 1, svg.index("</svg>", begins) + len("</svg>")
     return f"{svg[begins:start]}<style>{_chart_styles()}</style>{svg[start:ends]}"
+
+
+def in_words(svg: str) -> str:
+    """What a drawing says of itself."""
+    described = DESCRIBED.search(svg)
+    return unescape(described[1]) if described else ""
 
 
 @lru_cache(maxsize=1)

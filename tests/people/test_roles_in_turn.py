@@ -24,7 +24,7 @@ def test_the_landing_page_is_that_of_the_role(client):
 
     owner.post("/role/", {"role": "admin"})
 
-    assert "Who is here" in owner.read("/")
+    assert "No figures yet." in owner.read("/")
 
 
 def test_a_role_that_one_does_not_hold_is_refused(client):

@@ -32,7 +32,7 @@ def weekly(about, *, first=MONDAY, weeks=8, skipping=()):
 
 
 def fact(about, month=OCTOBER):
-    facts = month_facts(about.clinic, [SEPTEMBER, OCTOBER])[month]
+    facts = month_facts(about.clinic, [SEPTEMBER, OCTOBER], today=make.TODAY)[month]
     return next(each for each in facts if each.client == str(about.pk))
 
 
@@ -127,14 +127,14 @@ def test_what_is_in_the_trash_and_what_belongs_to_others_is_no_part_of_it():
     make.log(of=other, held_on=OCTOBER)
     Client.objects.filter(pk=about.pk).update(trashed_at=SETTLED)
 
-    assert month_facts(about.clinic, [OCTOBER]) == {OCTOBER: []}
+    assert month_facts(about.clinic, [OCTOBER], today=make.TODAY) == {OCTOBER: []}
 
 
 def test_ones_own_facts_are_of_ones_own_clients():
     about = weekly(make.client())
     weekly(make.client(of=make.member(of=about.clinic)))
 
-    own = month_facts(about.clinic, [OCTOBER], of=about.clinician)
+    own = month_facts(about.clinic, [OCTOBER], today=make.TODAY, of=about.clinician)
 
     assert [each.client for each in own[OCTOBER]] == [str(about.pk)]
 
@@ -240,4 +240,4 @@ def test_facts_of_any_clinic_cost_the_same_queries(django_assert_num_queries):
     clinic = seeded()
 
     with django_assert_num_queries(7):
-        month_facts(clinic, [SEPTEMBER, OCTOBER])
+        month_facts(clinic, [SEPTEMBER, OCTOBER], today=make.TODAY)

@@ -59,11 +59,11 @@ def first_month(clinic: Clinic) -> date | None:
 
 
 def month_facts(
-    clinic: Clinic, months: Sequence[date], *, of: Membership | None = None
+    clinic: Clinic, months: Sequence[date], *, today: date, of: Membership | None = None
 ) -> dict[date, list[ClientMonth]]:
     """The facts of each of `months` (in order, without a gap), in seven queries.
 
-    `of`: those of one clinician's clients alone.
+    `of`: those of one clinician's clients alone. A month that still runs is told up to `today`.
     """
     whose = Q(clinic=clinic) if of is None else Q(clinic=clinic, client__clinician=of)
     courses = _courses(clinic, of=of)
@@ -73,7 +73,7 @@ def month_facts(
     _add_waiting(courses, whose, clinic)
     facts: dict[date, list[ClientMonth]] = {month: [] for month in months}
     for course in courses.values():
-        for month, fact in _facts(course, months):
+        for month, fact in _facts(course, months, today=today):
             facts[month].append(fact)
     return facts
 
@@ -145,15 +145,17 @@ def _add_waiting(courses: dict[UUID, Course], whose: Q, clinic: Clinic) -> None:
 # --- one client ---------------------------------------------------------------------------------
 
 
-def _facts(course: Course, months: Sequence[date]) -> Iterable[tuple[date, ClientMonth]]:
+def _facts(
+    course: Course, months: Sequence[date], *, today: date
+) -> Iterable[tuple[date, ClientMonth]]:
     """The months in which the client has any part."""
     held: dict[date, list[Held]] = defaultdict(list)
     for session in course.sessions:
         held[month_of_day(session.on)].append(session)
-    missing = _missing(course, until=last_day(months[-1]))
+    missing = _missing(course, until=min(last_day(months[-1]), today))
     opened, closed = course.client.started_on, course.client.closed_on
     for month in months:
-        end = last_day(month)
+        end = min(last_day(month), today)
         sessions = held.get(month, [])
         is_over = closed is not None and closed <= end
         fact = ClientMonth(

@@ -38,7 +38,7 @@ def publish_months(clinic: Clinic, *, now: datetime) -> int:
         if not due:
             return 0
         since = min(_began(told, name, month=due[0]) or first for name in SELDOM)
-        facts = month_facts(clinic, list(months_from(since, last)))
+        facts = month_facts(clinic, list(months_from(since, last)), today=today)
     for month in due:
         began = {name: _began(told, name, month=month) or first for name in SELDOM}
         gathered = {

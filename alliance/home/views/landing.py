@@ -8,12 +8,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from alliance.home.queries import (
-    colleagues,
     drafts_of,
     greeting,
     has_clients,
     trainee_logs,
 )
+from alliance.home.views.figures import overview_page
 from alliance.logbook.queries.codes import free_code
 from alliance.people.access import MemberRequest, can_log_sessions
 from alliance.progress.queries.caseload import Caseload, caseload
@@ -45,7 +45,7 @@ def offline(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def show_home(request: MemberRequest) -> HttpResponse:
-    """One page a role: the caseload, trainees' logs, or who is here."""
+    """One page a role: the caseload, trainees' logs, or the clinic's figures."""
     member = request.member
     if can_log_sessions(member) and request.role in {"", "clinician"}:
         cases = caseload(member, today=request.today)
@@ -53,15 +53,15 @@ def show_home(request: MemberRequest) -> HttpResponse:
             return _caseload_page(request, cases)
         if not member.is_supervisor or request.role:
             return _welcome_page(request)
+    if not member.is_supervisor or request.role == "admin":
+        return overview_page(request)
     context = {
         "greeting": _greeting(request),
         "today": request.today,
         "can_add": can_log_sessions(member),
+        "logs": trainee_logs(member, today=request.today),
     }
-    if member.is_supervisor and request.role != "admin":
-        logs = trainee_logs(member, today=request.today)
-        return render(request, "home/show_trainee_logs.html", context | {"logs": logs})
-    return render(request, "home/show_people.html", context | {"people": colleagues(member)})
+    return render(request, "home/show_trainee_logs.html", context)
 
 
 def _caseload_page(request: MemberRequest, cases: Caseload) -> HttpResponse:

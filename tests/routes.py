@@ -18,6 +18,7 @@ from alliance.people.services import teams
 from alliance.people.services.invitations import invite
 from alliance.people.services.supervisions import name_deputy
 from alliance.privacy.services.erasures import ask_erasure
+from alliance.privacy.services.packages import ask_package
 from alliance.reports.models import Export
 from alliance.reviews.services.comments import add_comment
 from alliance.reviews.services.sign_offs import discuss, recommend
@@ -59,7 +60,7 @@ def unknown_ids() -> dict[str, object]:
         *("log", "client", "suggestion", "rupture", "signal", "absence"),
         *("member", "invitation", "supervision", "team", "deputy", "recommendation", "item"),
         "export",
-        *("hold", "erasure"),
+        *("hold", "erasure", "package"),
     )
     ids: dict[str, object] = {f"{kind}_id": uuid.uuid4() for kind in kinds}
     return ids | {
@@ -177,6 +178,7 @@ def _records_of(author: Membership, *, today: date) -> dict[str, object]:
         "logbook:restore_client": {"client_id": gone_client.pk},
         "hold_id": hold.pk,
         "erasure_id": erasure.pk,
+        "package_id": ask_package(about, purpose="access", recipient="By hand", by=author).pk,
         "log_id": log.pk,
         "client_id": about.pk,
         "suggestion_id": Suggestion.objects.of_log(log)[0].pk,

@@ -51,6 +51,9 @@ REVIEWER = (NO, OK, MISSING, MISSING, MISSING, MISSING, *OUT)
 SIDE_OF_AGENDA = (MISSING, OK, MISSING, MISSING, MISSING, MISSING, *OUT)
 # Those who answer for a client: their clinician and the clinic's admins.
 ANSWERS = (OK, MISSING, MISSING, OK, MISSING, MISSING, *OUT)
+WRITER_NOT_ADMIN = (OK, MISSING, MISSING, NO, MISSING, MISSING, *OUT)
+# The one in question was asked for by `author`, and is no order.
+SECOND_PERSON = (NO, MISSING, MISSING, NO, MISSING, MISSING, *OUT)
 ADMIN_ANSWERS = (NO, MISSING, MISSING, OK, MISSING, MISSING, *OUT)
 THREAD = (OK, OK, MISSING, MISSING, MISSING, MISSING, *OUT)
 NAMELESS = (MISSING, NO, MISSING, MISSING, MISSING, MISSING, *OUT)
@@ -167,6 +170,12 @@ TABLE = {
     "privacy:release_hold": (None, ADMIN_ANSWERS),
     "privacy:ask_erasure": (ANSWERS, ANSWERS),
     "privacy:withdraw_erasure": (None, ANSWERS),
+    "privacy:ask_package": (ANSWERS, ANSWERS),
+    "privacy:show_package": (ANSWERS, None),
+    "privacy:decide_reflections": (None, WRITER_NOT_ADMIN),
+    "privacy:release_package": (None, SECOND_PERSON),
+    "privacy:hand_out": (None, ANSWERS),
+    "privacy:list_disclosures": (MEMBERS, None),
     "progress:list_clients": (MEMBERS, None),
     "progress:show_client": (READERS, None),
     "progress:print_course": (READERS, None),

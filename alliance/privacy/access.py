@@ -1,7 +1,7 @@
 """Who may do what about requests."""
 
 from alliance.people.models import Membership
-from alliance.privacy.models import Erasure
+from alliance.privacy.models import Erasure, Purpose, SubjectPackage
 
 
 def can_release_hold(member: Membership) -> bool:
@@ -13,3 +13,21 @@ def can_withdraw(member: Membership, erasure: Erasure) -> bool:
     """Anyone who sees the request, as long as it waits."""
     settled = (erasure.done_at, erasure.withdrawn_at, erasure.refused_at)
     return not any(settled) and (member.is_admin or erasure.clinician_id == member.pk)
+
+
+def can_decide_reflections(member: Membership, package: SubjectPackage) -> bool:
+    """Only ever the client's clinician, about their own private writing."""
+    return package.client.clinician_id == member.pk
+
+
+def can_release(member: Membership, package: SubjectPackage) -> bool:
+    """An order leaves by the word of two: whoever asked, and another person who answers for it."""
+    is_open = package.purpose == Purpose.ORDER and package.released_at is None
+    answers = member.is_admin or package.client.clinician_id == member.pk
+    return is_open and answers and package.author.user_id != member.user_id
+
+
+def can_hand_out(member: Membership, package: SubjectPackage) -> bool:
+    """Those who answer for the client; an order only once it is released."""
+    answers = member.is_admin or package.client.clinician_id == member.pk
+    return answers and (package.purpose == Purpose.ACCESS or package.released_at is not None)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from alliance.privacy.views import requests
+from alliance.privacy.views import packages, requests
 
 app_name = "privacy"
 urlpatterns = [
@@ -15,4 +15,18 @@ urlpatterns = [
         requests.withdraw_erasure,
         name="withdraw_erasure",
     ),
+    path("privacy/clients/<uuid:client_id>/package/", packages.ask_package, name="ask_package"),
+    path("privacy/packages/<uuid:package_id>/", packages.show_package, name="show_package"),
+    path(
+        "privacy/packages/<uuid:package_id>/reflections/",
+        packages.decide_reflections,
+        name="decide_reflections",
+    ),
+    path(
+        "privacy/packages/<uuid:package_id>/release/",
+        packages.release_package,
+        name="release_package",
+    ),
+    path("privacy/packages/<uuid:package_id>/hand-out/", packages.hand_out, name="hand_out"),
+    path("privacy/register/", packages.list_disclosures, name="list_disclosures"),
 ]

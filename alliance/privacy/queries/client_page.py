@@ -11,7 +11,7 @@ from alliance.logbook.models import Client, LegalHold
 from alliance.logbook.sealing import key_of, opened
 from alliance.people.models import Membership
 from alliance.privacy.access import can_release_hold, can_withdraw
-from alliance.privacy.models import Erasure
+from alliance.privacy.models import Erasure, SubjectPackage
 from alliance.privacy.queries.keeping import keep_until
 
 
@@ -37,6 +37,14 @@ class AskedErasure:
 
 
 @dataclass(frozen=True)
+class AskedPackage:
+    package_id: UUID
+    purpose: str
+    asked_at: datetime
+    asked_by: str
+
+
+@dataclass(frozen=True)
 class ClientPage:
     """`code` is empty for somebody who isn't the client's clinician."""
 
@@ -46,6 +54,7 @@ class ClientPage:
     keep_until: date
     hold: Hold | None
     erasures: Sequence[AskedErasure]
+    packages: Sequence[AskedPackage]
 
     @property
     def waits(self) -> bool:
@@ -62,7 +71,16 @@ def client_page(client: Client, *, reader: Membership) -> ClientPage:
         keep_until=keep_until(client, years=client.clinic.record_years),
         hold=_hold_on(client, reader=reader),
         erasures=[_asked(row, reader) for row in erasures.select_related("asked_by__user")],
+        packages=_packages_about(client),
     )
+
+
+def _packages_about(client: Client) -> list[AskedPackage]:
+    rows = SubjectPackage.objects.filter(clinic=client.clinic_id, client=client)
+    return [
+        AskedPackage(row.pk, row.get_purpose_display(), row.asked_at, row.author.user.name)
+        for row in rows.select_related("author__user").order_by("-asked_at")
+    ]
 
 
 def outcome_of(erasure: Erasure) -> str:

@@ -1,20 +1,14 @@
 """Erasing a client: their data key is destroyed, and every row that hangs on them with it."""
 
 import logging
-from collections.abc import Iterator
 from datetime import datetime
-from graphlib import TopologicalSorter
-from typing import Any
-from uuid import UUID
 
-from django.apps import apps
-from django.db import DatabaseError, connection, models, transaction
+from django.db import DatabaseError, connection, transaction
 
 from alliance.audit.services import Actor, Nobody, note
 from alliance.logbook.models import Client, ClientKey
+from alliance.privacy.queries.hanging import hanging_on, parents_first
 from alliance.vault.ledger import destroyed_keys, write_down
-
-type Model = type[models.Model]
 
 log = logging.getLogger(__name__)
 
@@ -42,39 +36,6 @@ def replay(*, at: datetime) -> int:
     for client in clients:
         erase(client, at=at, by=Nobody(clinic_id=client.clinic_id))
     return len(clients)
-
-
-def hanging_on(client: Client) -> dict[Model, set[UUID]]:
-    """The ids of all rows, by table, that point at the client straight or by way of others.
-
-    What only mentions them (a column that is emptied when its target goes) stays.
-    """
-    found: dict[Model, set[UUID]] = {Client: {client.pk}}
-    for model in parents_first():
-        rows: set[UUID] = set()
-        for field in _owning(model):
-            if field.related_model in found and field.related_model is not model:
-                of_them = {f"{field.name}__in": found[field.related_model]}
-                rows |= set(model._base_manager.filter(**of_them).values_list("pk", flat=True))
-        if rows:
-            found[model] = rows
-    return found
-
-
-def parents_first() -> list[Model]:
-    """All tables, each behind those it points at."""
-    parents = {
-        model: {field.related_model for field in _owning(model)} - {model}
-        for model in apps.get_models()
-    }
-    return list(TopologicalSorter(parents).static_order())
-
-
-def _owning(model: Model) -> Iterator[Any]:
-    for field in model._meta.local_fields:
-        remote: Any = field.remote_field
-        if remote is not None and remote.on_delete is not models.SET_NULL:
-            yield field
 
 
 def overwrite_traces() -> None:

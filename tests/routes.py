@@ -11,6 +11,7 @@ from alliance.logbook.models import Absence, Signal, Suggestion
 from alliance.logbook.services import clients, logs
 from alliance.logbook.services.absences import note_absence
 from alliance.logbook.services.drafts import save_draft
+from alliance.logbook.services.handovers import hand_over
 from alliance.logbook.services.holds import place_hold
 from alliance.people import services as people
 from alliance.people.models import Membership, User
@@ -58,7 +59,16 @@ def unknown_ids() -> dict[str, object]:
     """Ids in the right shape that nothing has."""
     kinds = (
         *("log", "client", "suggestion", "rupture", "signal", "absence"),
-        *("member", "invitation", "supervision", "team", "deputy", "recommendation", "item"),
+        *(
+            "member",
+            "invitation",
+            "supervision",
+            "team",
+            "deputy",
+            "recommendation",
+            "item",
+            "handover",
+        ),
         "export",
         *("hold", "erasure", "package"),
     )
@@ -115,12 +125,17 @@ def build_world(*, today: date) -> World:
         "closed": closed,
     }
     users = {role: (member.user, member.clinic.slug) for role, member in asking.items()}
+    handed = make.client(of=author)
+    receiver = make.member(of=clinic)
+    handover = hand_over(handed, receiver=receiver, on=today, shares_history=True, by=author)
     return World(
         author=author,
         ids=_records_of(author, today=today)
         | _exports_of(author)
         | {
             "member_id": author.pk,
+            "handover_id": handover.pk,
+            "progress:show_before": {"client_id": handover.successor_id},
             "supervision_id": agreed.pk,
             "deputy_id": named.pk,
             "team_id": team.pk,

@@ -55,6 +55,8 @@ WRITER_NOT_ADMIN = (OK, MISSING, MISSING, NO, MISSING, MISSING, *OUT)
 # The one in question was asked for by `author`, and is no order.
 SECOND_PERSON = (NO, MISSING, MISSING, NO, MISSING, MISSING, *OUT)
 ADMIN_ANSWERS = (NO, MISSING, MISSING, OK, MISSING, MISSING, *OUT)
+# Of the client whom `author` handed over to somebody who isn't among those asking.
+RECEIVER = (MISSING, MISSING, MISSING, MISSING, MISSING, MISSING, *OUT)
 THREAD = (OK, OK, MISSING, MISSING, MISSING, MISSING, *OUT)
 NAMELESS = (MISSING, NO, MISSING, MISSING, MISSING, MISSING, *OUT)
 ANYONE = (OK,) * 9
@@ -145,6 +147,10 @@ TABLE = {
     "logbook:answer_signal": (None, WRITER),
     "logbook:take_back_answer": (None, WRITER),
     "logbook:list_trash": (MEMBERS, None),
+    "logbook:hand_over": (WRITER, WRITER),
+    "logbook:list_handovers": (MEMBERS, None),
+    "logbook:choose_what_goes_along": (AUTHOR, AUTHOR),
+    "logbook:hand_over_all": (ADMIN_OF_IT, ADMIN_OF_IT),
     "reviews:list_reviews": (SUPERVISORS, None),
     "reviews:list_past": (SUPERVISORS, None),
     "reviews:show_review": (REVIEWER, None),
@@ -179,6 +185,7 @@ TABLE = {
     "progress:list_clients": (MEMBERS, None),
     "progress:show_client": (READERS, None),
     "progress:print_course": (READERS, None),
+    "progress:show_before": (RECEIVER, None),
     "progress:show_brief": (READERS, None),
     "progress:list_trainees": (SUPERVISORS, None),
     "progress:show_trainee": (READERS, None),

@@ -14,7 +14,9 @@ class Authored(Protocol):
     _meta: ClassVar[Any]
     pk: UUID
     clinic_id: UUID
-    author_id: UUID
+
+    @property
+    def author_id(self) -> UUID: ...
 
 
 def key_of(client: Client) -> DataKey:

@@ -4,6 +4,7 @@ from alliance.logbook.views import (
     absences,
     clients,
     drafts,
+    handovers,
     log_moves,
     logs,
     offline,
@@ -65,5 +66,13 @@ urlpatterns = [
         signals.take_back_answer,
         name="take_back_answer",
     ),
+    path("clients/<uuid:client_id>/hand-over/", handovers.hand_over, name="hand_over"),
+    path("handovers/", handovers.list_handovers, name="list_handovers"),
+    path(
+        "handovers/<uuid:handover_id>/",
+        handovers.choose_what_goes_along,
+        name="choose_what_goes_along",
+    ),
+    path("people/<uuid:member_id>/hand-over/", handovers.hand_over_all, name="hand_over_all"),
     path("trash/", trash.list_trash, name="list_trash"),
 ]

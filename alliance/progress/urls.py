@@ -1,11 +1,21 @@
 from django.urls import path
 
-from alliance.progress.views import brief, clients, growth, guidance, help, reports, trainees
+from alliance.progress.views import (
+    before,
+    brief,
+    clients,
+    growth,
+    guidance,
+    help,
+    reports,
+    trainees,
+)
 
 app_name = "progress"
 urlpatterns = [
     path("clients/", clients.list_clients, name="list_clients"),
     path("clients/<uuid:client_id>/", clients.show_client, name="show_client"),
+    path("clients/<uuid:client_id>/before/", before.show_before, name="show_before"),
     path("clients/<uuid:client_id>/brief/", brief.show_brief, name="show_brief"),
     path("clients/<uuid:client_id>/report/", reports.print_course, name="print_course"),
     path("help/", help.show_help, name="show_help"),

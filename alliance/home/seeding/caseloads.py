@@ -36,7 +36,7 @@ from alliance.vault.data_keys import DataKey, new_data_key
 
 SETTINGS = ("in_person",) * 7 + ("video", "video", "phone")
 CONTEXTS = ("mandated", "quiet_client", "culture_language", "trauma", "health_team")
-REASONS = tuple(Client.ClosingReason.values)
+REASONS = ("completed", "dropped_out", "referred_on")
 
 
 @dataclass

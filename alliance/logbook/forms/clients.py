@@ -139,7 +139,11 @@ class ClientForm(forms.Form):
 class CloseForm(forms.Form):
     reason = forms.ChoiceField(
         label=_("How did it end?"),
-        choices=Client.ClosingReason,
+        choices=[
+            choice
+            for choice in Client.ClosingReason.choices
+            if choice[0] != Client.ClosingReason.HANDED_OVER
+        ],
         widget=forms.RadioSelect,
         error_messages={
             "required": _("Choose how it ended."),

@@ -9,343 +9,944 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('people', '0002_same_clinic'),
+        ("people", "0002_same_clinic"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Client',
+            name="Client",
             fields=[
-                ('id', models.UUIDField(default=alliance.web.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('code', models.CharField(max_length=20, verbose_name='code')),
-                ('started_on', models.DateField(verbose_name='first seen on')),
-                ('sessions_before', models.PositiveSmallIntegerField(default=0, verbose_name='sessions before Alliance')),
-                ('contexts', models.JSONField(blank=True, default=list)),
-                ('closed_on', models.DateField(blank=True, null=True)),
-                ('closing_reason', models.CharField(blank=True, choices=[('completed', 'Completed'), ('dropped_out', 'Dropped out'), ('referred_on', 'Referred on')], max_length=12)),
-                ('trashed_at', models.DateTimeField(blank=True, null=True)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('prior', models.JSONField(blank=True, null=True)),
-                ('learned', models.JSONField(blank=True, null=True)),
-                ('clinic', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.clinic')),
-                ('clinician', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='clients', to='people.membership')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=alliance.web.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("code", models.CharField(max_length=20, verbose_name="code")),
+                ("started_on", models.DateField(verbose_name="first seen on")),
+                (
+                    "sessions_before",
+                    models.PositiveSmallIntegerField(
+                        default=0, verbose_name="sessions before Alliance"
+                    ),
+                ),
+                ("contexts", models.JSONField(blank=True, default=list)),
+                ("closed_on", models.DateField(blank=True, null=True)),
+                (
+                    "closing_reason",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("completed", "Completed"),
+                            ("dropped_out", "Dropped out"),
+                            ("referred_on", "Referred on"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("trashed_at", models.DateTimeField(blank=True, null=True)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("prior", models.JSONField(blank=True, null=True)),
+                ("learned", models.JSONField(blank=True, null=True)),
+                (
+                    "clinic",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.clinic",
+                    ),
+                ),
+                (
+                    "clinician",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="clients",
+                        to="people.membership",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='CardMark',
+            name="CardMark",
             fields=[
-                ('id', models.UUIDField(default=alliance.web.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('card', models.CharField(max_length=60)),
-                ('kind', models.CharField(choices=[('pinned', 'Pinned'), ('not_for_client', 'Not for this client'), ('read', 'Read'), ('bookmark', 'Bookmarked')], max_length=14)),
-                ('made_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.membership')),
-                ('clinic', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.clinic')),
-                ('client', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='card_marks', to='logbook.client')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=alliance.web.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("card", models.CharField(max_length=60)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("pinned", "Pinned"),
+                            ("not_for_client", "Not for this client"),
+                            ("read", "Read"),
+                            ("bookmark", "Bookmarked"),
+                        ],
+                        max_length=14,
+                    ),
+                ),
+                ("made_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.membership",
+                    ),
+                ),
+                (
+                    "clinic",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.clinic",
+                    ),
+                ),
+                (
+                    "client",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="card_marks",
+                        to="logbook.client",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Rupture',
+            name="Rupture",
             fields=[
-                ('id', models.UUIDField(default=alliance.web.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('withdrawal', 'Moving away'), ('confrontation', 'Moving against'), ('mixed', 'Some of each'), ('unsure', 'Hard to say')], max_length=13)),
-                ('status', models.CharField(choices=[('open', 'Open'), ('partly', 'Partly repaired'), ('repaired', 'Repaired'), ('let_go', 'Let go')], max_length=8)),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.membership')),
-                ('client', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='ruptures', to='logbook.client')),
-                ('clinic', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.clinic')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=alliance.web.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("withdrawal", "Moving away"),
+                            ("confrontation", "Moving against"),
+                            ("mixed", "Some of each"),
+                            ("unsure", "Hard to say"),
+                        ],
+                        max_length=13,
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("open", "Open"),
+                            ("partly", "Partly repaired"),
+                            ("repaired", "Repaired"),
+                            ("let_go", "Let go"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.membership",
+                    ),
+                ),
+                (
+                    "client",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="ruptures",
+                        to="logbook.client",
+                    ),
+                ),
+                (
+                    "clinic",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.clinic",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='SessionLog',
+            name="SessionLog",
             fields=[
-                ('id', models.UUIDField(default=alliance.web.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('held_on', models.DateField()),
-                ('started_at', models.TimeField(blank=True, null=True)),
-                ('minutes', models.PositiveSmallIntegerField()),
-                ('setting', models.CharField(choices=[('in_person', 'in person'), ('video', 'by video'), ('phone', 'by phone')], max_length=9)),
-                ('form', models.CharField(choices=[('core', 'Core ten'), ('full', 'All twenty')], max_length=4)),
-                ('edition', models.PositiveSmallIntegerField()),
-                ('contexts', models.JSONField(blank=True, default=list)),
-                ('ratings', models.JSONField(blank=True, default=dict)),
-                ('shared_note', alliance.vault.fields.SealedField()),
-                ('intention', alliance.vault.fields.SealedField()),
-                ('intention_card', models.CharField(blank=True, max_length=60)),
-                ('last_intention', models.CharField(blank=True, choices=[('yes', 'Yes'), ('in_part', 'In part'), ('no', 'No'), ('no_longer_fitted', 'It no longer fitted')], max_length=16)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('submission', models.UUIDField()),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('changed_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('trashed_at', models.DateTimeField(blank=True, null=True)),
-                ('signed_off_at', models.DateTimeField(blank=True, null=True)),
-                ('signed_off_version', models.PositiveIntegerField(blank=True, null=True)),
-                ('sensitivity', models.CharField(choices=[('calm', 'Calm'), ('usual', 'Usual'), ('keen', 'Keen')], default='usual', max_length=5)),
-                ('number', models.PositiveIntegerField(default=1)),
-                ('score', models.FloatField(blank=True, null=True)),
-                ('range_low', models.FloatField(blank=True, null=True)),
-                ('range_high', models.FloatField(blank=True, null=True)),
-                ('domain_readings', models.JSONField(blank=True, default=dict)),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='logs', to='people.membership')),
-                ('client', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='logs', to='logbook.client')),
-                ('clinic', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.clinic')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=alliance.web.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("held_on", models.DateField()),
+                ("started_at", models.TimeField(blank=True, null=True)),
+                ("minutes", models.PositiveSmallIntegerField()),
+                (
+                    "setting",
+                    models.CharField(
+                        choices=[
+                            ("in_person", "in person"),
+                            ("video", "by video"),
+                            ("phone", "by phone"),
+                        ],
+                        max_length=9,
+                    ),
+                ),
+                (
+                    "form",
+                    models.CharField(
+                        choices=[("core", "Core ten"), ("full", "All twenty")], max_length=4
+                    ),
+                ),
+                ("edition", models.PositiveSmallIntegerField()),
+                ("contexts", models.JSONField(blank=True, default=list)),
+                ("ratings", models.JSONField(blank=True, default=dict)),
+                ("shared_note", alliance.vault.fields.SealedField()),
+                ("intention", alliance.vault.fields.SealedField()),
+                ("intention_card", models.CharField(blank=True, max_length=60)),
+                (
+                    "last_intention",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("yes", "Yes"),
+                            ("in_part", "In part"),
+                            ("no", "No"),
+                            ("no_longer_fitted", "It no longer fitted"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("submission", models.UUIDField()),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("changed_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("trashed_at", models.DateTimeField(blank=True, null=True)),
+                ("signed_off_at", models.DateTimeField(blank=True, null=True)),
+                ("signed_off_version", models.PositiveIntegerField(blank=True, null=True)),
+                (
+                    "sensitivity",
+                    models.CharField(
+                        choices=[("calm", "Calm"), ("usual", "Usual"), ("keen", "Keen")],
+                        default="usual",
+                        max_length=5,
+                    ),
+                ),
+                ("number", models.PositiveIntegerField(default=1)),
+                ("score", models.FloatField(blank=True, null=True)),
+                ("range_low", models.FloatField(blank=True, null=True)),
+                ("range_high", models.FloatField(blank=True, null=True)),
+                ("domain_readings", models.JSONField(blank=True, default=dict)),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="logs",
+                        to="people.membership",
+                    ),
+                ),
+                (
+                    "client",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="logs",
+                        to="logbook.client",
+                    ),
+                ),
+                (
+                    "clinic",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.clinic",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='RuptureStep',
+            name="RuptureStep",
             fields=[
-                ('id', models.UUIDField(default=alliance.web.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('status', models.CharField(choices=[('open', 'Open'), ('partly', 'Partly repaired'), ('repaired', 'Repaired'), ('let_go', 'Let go')], max_length=8)),
-                ('may_have_felt', models.JSONField(blank=True, default=list)),
-                ('strand', models.CharField(blank=True, max_length=6)),
-                ('noticed_by', models.CharField(blank=True, max_length=13)),
-                ('repair_steps', models.JSONField(blank=True, default=list)),
-                ('take_to_supervision', models.BooleanField(default=False)),
-                ('what_happened', alliance.vault.fields.SealedField()),
-                ('client_response', alliance.vault.fields.SealedField()),
-                ('next_step', alliance.vault.fields.SealedField()),
-                ('noted_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.membership')),
-                ('clinic', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.clinic')),
-                ('rupture', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='logbook.rupture')),
-                ('log', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rupture_steps', to='logbook.sessionlog')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=alliance.web.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("open", "Open"),
+                            ("partly", "Partly repaired"),
+                            ("repaired", "Repaired"),
+                            ("let_go", "Let go"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("may_have_felt", models.JSONField(blank=True, default=list)),
+                ("strand", models.CharField(blank=True, max_length=6)),
+                ("noticed_by", models.CharField(blank=True, max_length=13)),
+                ("repair_steps", models.JSONField(blank=True, default=list)),
+                ("take_to_supervision", models.BooleanField(default=False)),
+                ("what_happened", alliance.vault.fields.SealedField()),
+                ("client_response", alliance.vault.fields.SealedField()),
+                ("next_step", alliance.vault.fields.SealedField()),
+                ("noted_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.membership",
+                    ),
+                ),
+                (
+                    "clinic",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.clinic",
+                    ),
+                ),
+                (
+                    "rupture",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="steps",
+                        to="logbook.rupture",
+                    ),
+                ),
+                (
+                    "log",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="rupture_steps",
+                        to="logbook.sessionlog",
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='rupture',
-            name='closed_in',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='ruptures_closed', to='logbook.sessionlog'),
+            model_name="rupture",
+            name="closed_in",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="ruptures_closed",
+                to="logbook.sessionlog",
+            ),
         ),
         migrations.AddField(
-            model_name='rupture',
-            name='opened_in',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='ruptures_opened', to='logbook.sessionlog'),
+            model_name="rupture",
+            name="opened_in",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="ruptures_opened",
+                to="logbook.sessionlog",
+            ),
         ),
         migrations.CreateModel(
-            name='ReflectionVersion',
+            name="ReflectionVersion",
             fields=[
-                ('id', models.UUIDField(default=alliance.web.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('version', models.PositiveIntegerField()),
-                ('text', alliance.vault.fields.SealedField()),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.membership')),
-                ('clinic', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.clinic')),
-                ('log', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reflection_versions', to='logbook.sessionlog')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=alliance.web.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("version", models.PositiveIntegerField()),
+                ("text", alliance.vault.fields.SealedField()),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.membership",
+                    ),
+                ),
+                (
+                    "clinic",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.clinic",
+                    ),
+                ),
+                (
+                    "log",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="reflection_versions",
+                        to="logbook.sessionlog",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Reflection',
+            name="Reflection",
             fields=[
-                ('id', models.UUIDField(default=alliance.web.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('text', alliance.vault.fields.SealedField()),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.membership')),
-                ('clinic', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.clinic')),
-                ('log', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='reflection', to='logbook.sessionlog')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=alliance.web.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("text", alliance.vault.fields.SealedField()),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.membership",
+                    ),
+                ),
+                (
+                    "clinic",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.clinic",
+                    ),
+                ),
+                (
+                    "log",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="reflection",
+                        to="logbook.sessionlog",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='LogVersion',
+            name="LogVersion",
             fields=[
-                ('id', models.UUIDField(default=alliance.web.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('version', models.PositiveIntegerField()),
-                ('written_at', models.DateTimeField()),
-                ('content', alliance.vault.fields.SealedField()),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.membership')),
-                ('clinic', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.clinic')),
-                ('log', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='logbook.sessionlog')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=alliance.web.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("version", models.PositiveIntegerField()),
+                ("written_at", models.DateTimeField()),
+                ("content", alliance.vault.fields.SealedField()),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.membership",
+                    ),
+                ),
+                (
+                    "clinic",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.clinic",
+                    ),
+                ),
+                (
+                    "log",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="versions",
+                        to="logbook.sessionlog",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-version'],
+                "ordering": ["-version"],
             },
         ),
         migrations.CreateModel(
-            name='Draft',
+            name="Draft",
             fields=[
-                ('id', models.UUIDField(default=alliance.web.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('submission', models.UUIDField()),
-                ('held_on', models.DateField(blank=True, null=True)),
-                ('answered', models.PositiveSmallIntegerField(default=0)),
-                ('saved_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('content', alliance.vault.fields.SealedField()),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='drafts', to='people.membership')),
-                ('client', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='drafts', to='logbook.client')),
-                ('clinic', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.clinic')),
-                ('log', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='drafts', to='logbook.sessionlog')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=alliance.web.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("submission", models.UUIDField()),
+                ("held_on", models.DateField(blank=True, null=True)),
+                ("answered", models.PositiveSmallIntegerField(default=0)),
+                ("saved_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("content", alliance.vault.fields.SealedField()),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="drafts",
+                        to="people.membership",
+                    ),
+                ),
+                (
+                    "client",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="drafts",
+                        to="logbook.client",
+                    ),
+                ),
+                (
+                    "clinic",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.clinic",
+                    ),
+                ),
+                (
+                    "log",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="drafts",
+                        to="logbook.sessionlog",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Signal',
+            name="Signal",
             fields=[
-                ('id', models.UUIDField(default=alliance.web.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('drop', 'Drop'), ('recovery', 'Recovery'), ('decline', 'Decline'), ('improvement', 'Improvement'), ('low_domain', 'Low domain'), ('flat', 'Flat')], max_length=11)),
-                ('domain', models.CharField(blank=True, max_length=20)),
-                ('numbers', models.JSONField(blank=True, default=dict)),
-                ('is_current', models.BooleanField(default=True)),
-                ('answer', models.CharField(blank=True, choices=[('makes_sense', 'Makes sense'), ('not_this_time', 'Not this time'), ('remind', 'Remind me after the next session'), ('not_a_rupture', 'Not a rupture'), ('rupture', 'Marked as a rupture')], max_length=13)),
-                ('answered_at', models.DateTimeField(blank=True, null=True)),
-                ('answer_note', alliance.vault.fields.SealedField()),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.membership')),
-                ('client', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='signals', to='logbook.client')),
-                ('clinic', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.clinic')),
-                ('log', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='signals', to='logbook.sessionlog')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=alliance.web.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("drop", "Drop"),
+                            ("recovery", "Recovery"),
+                            ("decline", "Decline"),
+                            ("improvement", "Improvement"),
+                            ("low_domain", "Low domain"),
+                            ("flat", "Flat"),
+                        ],
+                        max_length=11,
+                    ),
+                ),
+                ("domain", models.CharField(blank=True, max_length=20)),
+                ("numbers", models.JSONField(blank=True, default=dict)),
+                ("is_current", models.BooleanField(default=True)),
+                (
+                    "answer",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("makes_sense", "Makes sense"),
+                            ("not_this_time", "Not this time"),
+                            ("remind", "Remind me after the next session"),
+                            ("not_a_rupture", "Not a rupture"),
+                            ("rupture", "Marked as a rupture"),
+                        ],
+                        max_length=13,
+                    ),
+                ),
+                ("answered_at", models.DateTimeField(blank=True, null=True)),
+                ("answer_note", alliance.vault.fields.SealedField()),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.membership",
+                    ),
+                ),
+                (
+                    "client",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="signals",
+                        to="logbook.client",
+                    ),
+                ),
+                (
+                    "clinic",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.clinic",
+                    ),
+                ),
+                (
+                    "log",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="signals",
+                        to="logbook.sessionlog",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Suggestion',
+            name="Suggestion",
             fields=[
-                ('id', models.UUIDField(default=alliance.web.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('edition', models.PositiveSmallIntegerField()),
-                ('card', models.CharField(max_length=60)),
-                ('rank', models.PositiveSmallIntegerField()),
-                ('reason', models.JSONField(default=dict)),
-                ('offered_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('taken_at', models.DateTimeField(blank=True, null=True)),
-                ('put_aside_at', models.DateTimeField(blank=True, null=True)),
-                ('outcome', models.CharField(blank=True, choices=[('helped', 'Helped'), ('no_difference', 'No difference'), ('harder', 'Made it harder'), ('too_early', 'Too early to say')], max_length=13)),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.membership')),
-                ('client', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='suggestions', to='logbook.client')),
-                ('clinic', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.clinic')),
-                ('log', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='suggestions', to='logbook.sessionlog')),
-                ('outcome_in', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='outcomes_noted', to='logbook.sessionlog')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=alliance.web.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("edition", models.PositiveSmallIntegerField()),
+                ("card", models.CharField(max_length=60)),
+                ("rank", models.PositiveSmallIntegerField()),
+                ("reason", models.JSONField(default=dict)),
+                ("offered_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("taken_at", models.DateTimeField(blank=True, null=True)),
+                ("put_aside_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "outcome",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("helped", "Helped"),
+                            ("no_difference", "No difference"),
+                            ("harder", "Made it harder"),
+                            ("too_early", "Too early to say"),
+                        ],
+                        max_length=13,
+                    ),
+                ),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.membership",
+                    ),
+                ),
+                (
+                    "client",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="suggestions",
+                        to="logbook.client",
+                    ),
+                ),
+                (
+                    "clinic",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.clinic",
+                    ),
+                ),
+                (
+                    "log",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="suggestions",
+                        to="logbook.sessionlog",
+                    ),
+                ),
+                (
+                    "outcome_in",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="outcomes_noted",
+                        to="logbook.sessionlog",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ClientKey',
+            name="ClientKey",
             fields=[
-                ('client', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='key', serialize=False, to='logbook.client')),
-                ('wrapped', alliance.vault.fields.WrappedKeyField()),
-                ('clinic', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.clinic')),
+                (
+                    "client",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="key",
+                        serialize=False,
+                        to="logbook.client",
+                    ),
+                ),
+                ("wrapped", alliance.vault.fields.WrappedKeyField()),
+                (
+                    "clinic",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.clinic",
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='client',
-            index=models.Index(fields=['clinic', 'clinician', 'closed_on'], name='client_caseload'),
+            model_name="client",
+            index=models.Index(fields=["clinic", "clinician", "closed_on"], name="client_caseload"),
         ),
         migrations.AddConstraint(
-            model_name='client',
-            constraint=models.UniqueConstraint(models.F('clinic'), models.F('id'), name='client_clinic_id'),
+            model_name="client",
+            constraint=models.UniqueConstraint(
+                models.F("clinic"), models.F("id"), name="client_clinic_id"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='client',
-            constraint=models.UniqueConstraint(models.F('clinic'), models.F('clinician'), django.db.models.functions.text.Upper('code'), name='client_code_once'),
+            model_name="client",
+            constraint=models.UniqueConstraint(
+                models.F("clinic"),
+                models.F("clinician"),
+                django.db.models.functions.text.Upper("code"),
+                name="client_code_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='client',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_on__isnull', True), ('closing_reason', '')), models.Q(('closed_on__isnull', False), models.Q(('closing_reason', ''), _negated=True)), _connector='OR'), name='client_closed_with_a_reason'),
+            model_name="client",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("closed_on__isnull", True), ("closing_reason", "")),
+                    models.Q(
+                        ("closed_on__isnull", False),
+                        models.Q(("closing_reason", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="client_closed_with_a_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='cardmark',
-            constraint=models.UniqueConstraint(models.F('clinic'), models.F('id'), name='cardmark_clinic_id'),
+            model_name="cardmark",
+            constraint=models.UniqueConstraint(
+                models.F("clinic"), models.F("id"), name="cardmark_clinic_id"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='cardmark',
-            constraint=models.UniqueConstraint(fields=('clinic', 'author', 'client', 'card', 'kind'), name='card_mark_once'),
+            model_name="cardmark",
+            constraint=models.UniqueConstraint(
+                fields=("clinic", "author", "client", "card", "kind"), name="card_mark_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='cardmark',
-            constraint=models.UniqueConstraint(condition=models.Q(('client__isnull', True)), fields=('clinic', 'author', 'card', 'kind'), name='card_mark_once_for_all'),
+            model_name="cardmark",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("client__isnull", True)),
+                fields=("clinic", "author", "card", "kind"),
+                name="card_mark_once_for_all",
+            ),
         ),
         migrations.AddIndex(
-            model_name='sessionlog',
-            index=models.Index(fields=['clinic', 'client', 'held_on'], name='log_by_session'),
+            model_name="sessionlog",
+            index=models.Index(fields=["clinic", "client", "held_on"], name="log_by_session"),
         ),
         migrations.AddIndex(
-            model_name='sessionlog',
-            index=models.Index(fields=['clinic', 'author', 'held_on'], name='log_by_author'),
+            model_name="sessionlog",
+            index=models.Index(fields=["clinic", "author", "held_on"], name="log_by_author"),
         ),
         migrations.AddConstraint(
-            model_name='sessionlog',
-            constraint=models.UniqueConstraint(models.F('clinic'), models.F('id'), name='sessionlog_clinic_id'),
+            model_name="sessionlog",
+            constraint=models.UniqueConstraint(
+                models.F("clinic"), models.F("id"), name="sessionlog_clinic_id"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sessionlog',
-            constraint=models.UniqueConstraint(models.F('clinic'), models.F('author'), models.F('submission'), name='log_submitted_once'),
+            model_name="sessionlog",
+            constraint=models.UniqueConstraint(
+                models.F("clinic"),
+                models.F("author"),
+                models.F("submission"),
+                name="log_submitted_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sessionlog',
-            constraint=models.CheckConstraint(condition=models.Q(('score__isnull', True), models.Q(('score__gte', 0), ('score__lte', 100)), _connector='OR'), name='log_score_0_to_100'),
+            model_name="sessionlog",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("score__isnull", True),
+                    models.Q(("score__gte", 0), ("score__lte", 100)),
+                    _connector="OR",
+                ),
+                name="log_score_0_to_100",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sessionlog',
-            constraint=models.CheckConstraint(condition=models.Q(('minutes__gte', 1), ('minutes__lte', 600)), name='log_minutes_1_to_600'),
+            model_name="sessionlog",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("minutes__gte", 1), ("minutes__lte", 600)),
+                name="log_minutes_1_to_600",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rupturestep',
-            constraint=models.UniqueConstraint(models.F('clinic'), models.F('id'), name='rupturestep_clinic_id'),
+            model_name="rupturestep",
+            constraint=models.UniqueConstraint(
+                models.F("clinic"), models.F("id"), name="rupturestep_clinic_id"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rupturestep',
-            constraint=models.UniqueConstraint(models.F('clinic'), models.F('rupture'), models.F('log'), name='rupture_step_once_per_log'),
+            model_name="rupturestep",
+            constraint=models.UniqueConstraint(
+                models.F("clinic"),
+                models.F("rupture"),
+                models.F("log"),
+                name="rupture_step_once_per_log",
+            ),
         ),
         migrations.AddIndex(
-            model_name='rupture',
-            index=models.Index(fields=['clinic', 'client', 'status'], name='rupture_by_status'),
+            model_name="rupture",
+            index=models.Index(fields=["clinic", "client", "status"], name="rupture_by_status"),
         ),
         migrations.AddConstraint(
-            model_name='rupture',
-            constraint=models.UniqueConstraint(models.F('clinic'), models.F('id'), name='rupture_clinic_id'),
+            model_name="rupture",
+            constraint=models.UniqueConstraint(
+                models.F("clinic"), models.F("id"), name="rupture_clinic_id"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rupture',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_in__isnull', True), ('status__in', ['open', 'partly'])), ('status__in', ['repaired', 'let_go']), _connector='OR'), name='rupture_closed_in_a_log'),
+            model_name="rupture",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("closed_in__isnull", True), ("status__in", ["open", "partly"])),
+                    ("status__in", ["repaired", "let_go"]),
+                    _connector="OR",
+                ),
+                name="rupture_closed_in_a_log",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reflectionversion',
-            constraint=models.UniqueConstraint(models.F('clinic'), models.F('id'), name='reflectionversion_clinic_id'),
+            model_name="reflectionversion",
+            constraint=models.UniqueConstraint(
+                models.F("clinic"), models.F("id"), name="reflectionversion_clinic_id"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reflectionversion',
-            constraint=models.UniqueConstraint(models.F('clinic'), models.F('log'), models.F('version'), name='reflection_version_once'),
+            model_name="reflectionversion",
+            constraint=models.UniqueConstraint(
+                models.F("clinic"),
+                models.F("log"),
+                models.F("version"),
+                name="reflection_version_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reflection',
-            constraint=models.UniqueConstraint(models.F('clinic'), models.F('id'), name='reflection_clinic_id'),
+            model_name="reflection",
+            constraint=models.UniqueConstraint(
+                models.F("clinic"), models.F("id"), name="reflection_clinic_id"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='logversion',
-            constraint=models.UniqueConstraint(models.F('clinic'), models.F('id'), name='logversion_clinic_id'),
+            model_name="logversion",
+            constraint=models.UniqueConstraint(
+                models.F("clinic"), models.F("id"), name="logversion_clinic_id"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='logversion',
-            constraint=models.UniqueConstraint(models.F('clinic'), models.F('log'), models.F('version'), name='log_version_once'),
+            model_name="logversion",
+            constraint=models.UniqueConstraint(
+                models.F("clinic"), models.F("log"), models.F("version"), name="log_version_once"
+            ),
         ),
         migrations.AddIndex(
-            model_name='draft',
-            index=models.Index(fields=['clinic', 'author', 'saved_at'], name='draft_by_author'),
+            model_name="draft",
+            index=models.Index(fields=["clinic", "author", "saved_at"], name="draft_by_author"),
         ),
         migrations.AddConstraint(
-            model_name='draft',
-            constraint=models.UniqueConstraint(models.F('clinic'), models.F('id'), name='draft_clinic_id'),
+            model_name="draft",
+            constraint=models.UniqueConstraint(
+                models.F("clinic"), models.F("id"), name="draft_clinic_id"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='draft',
-            constraint=models.UniqueConstraint(models.F('clinic'), models.F('author'), models.F('submission'), name='draft_once_per_form'),
+            model_name="draft",
+            constraint=models.UniqueConstraint(
+                models.F("clinic"),
+                models.F("author"),
+                models.F("submission"),
+                name="draft_once_per_form",
+            ),
         ),
         migrations.AddIndex(
-            model_name='signal',
-            index=models.Index(fields=['clinic', 'client', 'answer'], name='signal_by_client'),
+            model_name="signal",
+            index=models.Index(fields=["clinic", "client", "answer"], name="signal_by_client"),
         ),
         migrations.AddConstraint(
-            model_name='signal',
-            constraint=models.UniqueConstraint(models.F('clinic'), models.F('id'), name='signal_clinic_id'),
+            model_name="signal",
+            constraint=models.UniqueConstraint(
+                models.F("clinic"), models.F("id"), name="signal_clinic_id"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='signal',
-            constraint=models.UniqueConstraint(models.F('clinic'), models.F('log'), models.F('kind'), models.F('domain'), name='signal_once_per_log'),
+            model_name="signal",
+            constraint=models.UniqueConstraint(
+                models.F("clinic"),
+                models.F("log"),
+                models.F("kind"),
+                models.F("domain"),
+                name="signal_once_per_log",
+            ),
         ),
         migrations.AddIndex(
-            model_name='suggestion',
-            index=models.Index(fields=['clinic', 'client', 'offered_at'], name='suggestion_recent'),
+            model_name="suggestion",
+            index=models.Index(fields=["clinic", "client", "offered_at"], name="suggestion_recent"),
         ),
         migrations.AddConstraint(
-            model_name='suggestion',
-            constraint=models.UniqueConstraint(models.F('clinic'), models.F('id'), name='suggestion_clinic_id'),
+            model_name="suggestion",
+            constraint=models.UniqueConstraint(
+                models.F("clinic"), models.F("id"), name="suggestion_clinic_id"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='suggestion',
-            constraint=models.UniqueConstraint(models.F('clinic'), models.F('log'), models.F('card'), name='suggestion_once_per_log'),
+            model_name="suggestion",
+            constraint=models.UniqueConstraint(
+                models.F("clinic"),
+                models.F("log"),
+                models.F("card"),
+                name="suggestion_once_per_log",
+            ),
         ),
     ]

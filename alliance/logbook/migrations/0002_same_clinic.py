@@ -39,6 +39,4 @@ LINKS = [
 class Migration(migrations.Migration):
     dependencies = [("logbook", "0001_first"), ("people", "0002_same_clinic")]
 
-    operations = [
-        SameClinic(f"logbook_{table}", column, parent) for table, column, parent in LINKS
-    ]
+    operations = [SameClinic(f"logbook_{table}", column, parent) for table, column, parent in LINKS]

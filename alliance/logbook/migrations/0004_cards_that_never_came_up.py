@@ -4,15 +4,24 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('logbook', '0003_absences'),
+        ("logbook", "0003_absences"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='suggestion',
-            name='outcome',
-            field=models.CharField(blank=True, choices=[('helped', 'Helped'), ('no_difference', 'No difference'), ('harder', 'Made it harder'), ('too_early', 'Too early to say'), ('not_tried', 'It did not come up')], max_length=13),
+            model_name="suggestion",
+            name="outcome",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("helped", "Helped"),
+                    ("no_difference", "No difference"),
+                    ("harder", "Made it harder"),
+                    ("too_early", "Too early to say"),
+                    ("not_tried", "It did not come up"),
+                ],
+                max_length=13,
+            ),
         ),
     ]

@@ -8,60 +8,151 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('logbook', '0004_cards_that_never_came_up'),
-        ('people', '0003_settings_teams_invitations'),
+        ("logbook", "0004_cards_that_never_came_up"),
+        ("people", "0003_settings_teams_invitations"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='sessionlog',
-            name='for_supervision',
+            model_name="sessionlog",
+            name="for_supervision",
             field=models.BooleanField(default=False),
         ),
         migrations.AddField(
-            model_name='sessionlog',
-            name='held_back_until',
+            model_name="sessionlog",
+            name="held_back_until",
             field=models.DateField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name='sessionlog',
-            name='supervision_question',
+            model_name="sessionlog",
+            name="supervision_question",
             field=alliance.vault.fields.SealedField(),
         ),
         migrations.CreateModel(
-            name='Handover',
+            name="Handover",
             fields=[
-                ('id', models.UUIDField(default=alliance.web.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('handed_on', models.DateField()),
-                ('shares_history', models.BooleanField(default=False)),
-                ('shares_words', models.BooleanField(default=False)),
-                ('reason', alliance.vault.fields.SealedField()),
-                ('arranged_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('agreed_at', models.DateTimeField(blank=True, null=True)),
-                ('arranged_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.membership')),
-                ('client', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='handovers', to='logbook.client')),
-                ('clinic', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.clinic')),
-                ('giver', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.membership')),
-                ('receiver', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.membership')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=alliance.web.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("handed_on", models.DateField()),
+                ("shares_history", models.BooleanField(default=False)),
+                ("shares_words", models.BooleanField(default=False)),
+                ("reason", alliance.vault.fields.SealedField()),
+                ("arranged_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("agreed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "arranged_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.membership",
+                    ),
+                ),
+                (
+                    "client",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="handovers",
+                        to="logbook.client",
+                    ),
+                ),
+                (
+                    "clinic",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.clinic",
+                    ),
+                ),
+                (
+                    "giver",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.membership",
+                    ),
+                ),
+                (
+                    "receiver",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.membership",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['clinic', 'receiver'], name='handover_by_receiver')],
-                'constraints': [models.UniqueConstraint(models.F('clinic'), models.F('id'), name='handover_clinic_id'), models.CheckConstraint(condition=models.Q(('giver', models.F('receiver')), _negated=True), name='handover_to_someone_else')],
+                "indexes": [
+                    models.Index(fields=["clinic", "receiver"], name="handover_by_receiver")
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("clinic"), models.F("id"), name="handover_clinic_id"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("giver", models.F("receiver")), _negated=True),
+                        name="handover_to_someone_else",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='SharedLog',
+            name="SharedLog",
             fields=[
-                ('id', models.UUIDField(default=alliance.web.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('shared_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('clinic', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.clinic')),
-                ('log', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='shares', to='logbook.sessionlog')),
-                ('supervisor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.membership')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=alliance.web.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("shared_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "clinic",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.clinic",
+                    ),
+                ),
+                (
+                    "log",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="shares",
+                        to="logbook.sessionlog",
+                    ),
+                ),
+                (
+                    "supervisor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.membership",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(models.F('clinic'), models.F('id'), name='sharedlog_clinic_id'), models.UniqueConstraint(models.F('clinic'), models.F('log'), models.F('supervisor'), name='log_shared_once')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("clinic"), models.F("id"), name="sharedlog_clinic_id"
+                    ),
+                    models.UniqueConstraint(
+                        models.F("clinic"),
+                        models.F("log"),
+                        models.F("supervisor"),
+                        name="log_shared_once",
+                    ),
+                ],
             },
         ),
     ]

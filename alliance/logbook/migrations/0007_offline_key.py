@@ -7,24 +7,49 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('logbook', '0006_same_clinic_when_shared'),
-        ('people', '0004_agreed_supervisions'),
+        ("logbook", "0006_same_clinic_when_shared"),
+        ("people", "0004_agreed_supervisions"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='OfflineKey',
+            name="OfflineKey",
             fields=[
-                ('id', models.UUIDField(default=alliance.web.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('public_key', models.CharField(max_length=100)),
-                ('private_key', alliance.vault.fields.SealedField()),
-                ('author', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='offline_key', to='people.membership')),
-                ('clinic', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.clinic')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=alliance.web.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("public_key", models.CharField(max_length=100)),
+                ("private_key", alliance.vault.fields.SealedField()),
+                (
+                    "author",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="offline_key",
+                        to="people.membership",
+                    ),
+                ),
+                (
+                    "clinic",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.clinic",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(models.F('clinic'), models.F('id'), name='offlinekey_clinic_id')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("clinic"), models.F("id"), name="offlinekey_clinic_id"
+                    )
+                ],
             },
         ),
     ]

@@ -8,27 +8,73 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('logbook', '0008_same_clinic_offline'),
-        ('people', '0006_own_retention'),
+        ("logbook", "0008_same_clinic_offline"),
+        ("people", "0006_own_retention"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='LegalHold',
+            name="LegalHold",
             fields=[
-                ('id', models.UUIDField(default=alliance.web.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('basis', alliance.vault.fields.SealedField()),
-                ('placed_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('released_at', models.DateTimeField(blank=True, null=True)),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.membership')),
-                ('client', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='holds', to='logbook.client')),
-                ('clinic', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.clinic')),
-                ('released_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.membership')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=alliance.web.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("basis", alliance.vault.fields.SealedField()),
+                ("placed_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("released_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.membership",
+                    ),
+                ),
+                (
+                    "client",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="holds",
+                        to="logbook.client",
+                    ),
+                ),
+                (
+                    "clinic",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.clinic",
+                    ),
+                ),
+                (
+                    "released_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.membership",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(models.F('clinic'), models.F('id'), name='legalhold_clinic_id'), models.UniqueConstraint(models.F('clinic'), models.F('client'), condition=models.Q(('released_at__isnull', True)), name='hold_once_at_a_time')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("clinic"), models.F("id"), name="legalhold_clinic_id"
+                    ),
+                    models.UniqueConstraint(
+                        models.F("clinic"),
+                        models.F("client"),
+                        condition=models.Q(("released_at__isnull", True)),
+                        name="hold_once_at_a_time",
+                    ),
+                ],
             },
         ),
     ]

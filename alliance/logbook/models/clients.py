@@ -60,6 +60,7 @@ class Client(ClinicOwned):
         COMPLETED = "completed", _("Completed")
         DROPPED_OUT = "dropped_out", _("Dropped out")
         REFERRED_ON = "referred_on", _("Referred on")
+        HANDED_OVER = "handed_over", _("Handed over")
 
     clinician = models.ForeignKey(Membership, models.PROTECT, related_name="clients")
     code = models.CharField(_("code"), max_length=CODE_LENGTH)
@@ -97,6 +98,11 @@ class Client(ClinicOwned):
     @property
     def is_open(self) -> bool:
         return self.closed_on is None
+
+    @property
+    def is_handed_over(self) -> bool:
+        """To a colleague here, who goes on with a record of their own."""
+        return self.closing_reason == self.ClosingReason.HANDED_OVER
 
 
 class ClientKey(models.Model):

@@ -1,5 +1,8 @@
 """A client handed over from one clinician to another."""
 
+from typing import Self
+from uuid import UUID
+
 from django.db import models
 from django.utils import timezone
 
@@ -8,10 +11,38 @@ from alliance.people.models import ClinicOwned, Membership
 from alliance.vault.fields import SealedField
 
 
+class HandoverQuerySet(models.QuerySet["Handover"]):
+    def given_by(self, member: Membership) -> Self:
+        return self.filter(clinic=member.clinic_id, giver=member)
+
+    def told(self) -> Self:
+        """With everyone and everything a line about them names; the latest first."""
+        named = self.select_related(
+            "client", "successor", "giver__user", "giver__clinic", "receiver__user", "arranged_by"
+        )
+        return named.order_by("-arranged_at", "-pk")
+
+    def received_by(self, member: Membership) -> Self:
+        """Those whose client is still with `member`."""
+        return self.filter(
+            clinic=member.clinic_id,
+            receiver=member,
+            successor__clinician=member,
+            successor__trashed_at__isnull=True,
+        )
+
+
 class Handover(ClinicOwned):
-    """A client goes to another clinician. Reflections and drafts never go along."""
+    """A client goes to another clinician, who continues as `successor`: a record of their own.
+
+    What the giver wrote stays with the giver, so reflections and drafts never go along, and the
+    receiver's usual range starts afresh.
+    """
 
     client = models.ForeignKey(Client, models.CASCADE, related_name="handovers")
+    successor = models.OneToOneField(
+        Client, models.SET_NULL, null=True, blank=True, related_name="came_from"
+    )
     giver = models.ForeignKey(Membership, models.PROTECT, related_name="+")
     receiver = models.ForeignKey(Membership, models.PROTECT, related_name="+")
     handed_on = models.DateField()
@@ -24,6 +55,8 @@ class Handover(ClinicOwned):
     arranged_at = models.DateTimeField(default=timezone.now)
     agreed_at = models.DateTimeField(null=True, blank=True)
 
+    objects = HandoverQuerySet.as_manager()
+
     class Meta:
         indexes = [models.Index(fields=["clinic", "receiver"], name="handover_by_receiver")]
         constraints = [
@@ -35,3 +68,8 @@ class Handover(ClinicOwned):
 
     def __str__(self) -> str:
         return str(self.pk)
+
+    @property
+    def author_id(self) -> UUID:
+        """Who wrote the reason."""
+        return self.arranged_by_id

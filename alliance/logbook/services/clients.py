@@ -27,6 +27,10 @@ class HasSignedOffLogs(Exception):
     """A client with a signed-off log stays; they can be closed."""
 
 
+class GoesOnElsewhere(Exception):
+    """A client who was handed over is a colleague's now."""
+
+
 class CodeTaken(Exception):
     """This clinician has a client with that code, perhaps closed or in the trash."""
 
@@ -107,6 +111,9 @@ def close_client(client: Client, *, reason: str, on: date, by: Membership) -> No
 
 @transaction.atomic
 def reopen_client(client: Client, *, by: Membership) -> None:
+    """Raises GoesOnElsewhere for one that was handed over."""
+    if client.is_handed_over:
+        raise GoesOnElsewhere
     client.closed_on, client.closing_reason = None, ""
     client.save(update_fields=["closed_on", "closing_reason"])
     note("reopened", client, by=by)

@@ -125,8 +125,12 @@ def close_client(request: MemberRequest, client_id: UUID) -> HttpResponse:
 @require_POST
 def reopen_client(request: MemberRequest, client_id: UUID) -> HttpResponse:
     client = _get_own_client(request, client_id)
-    services.reopen_client(client, by=request.member)
-    messages.success(request, _("%s is open again.") % client.code)
+    try:
+        services.reopen_client(client, by=request.member)
+    except services.GoesOnElsewhere:
+        messages.info(request, _("%s goes on with a colleague.") % client.code)
+    else:
+        messages.success(request, _("%s is open again.") % client.code)
     return redirect("progress:show_client", client.pk)
 
 

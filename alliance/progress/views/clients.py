@@ -32,7 +32,8 @@ def list_clients(request: MemberRequest) -> HttpResponse:
 @require_safe
 def show_client(request: MemberRequest, client_id: UUID) -> HttpResponse:
     visible = Client.objects.visible_to(request.member, on=request.today)
-    client = get_object_or_404(visible.select_related("key", "clinician__user"), pk=client_id)
+    told = visible.select_related("key", "clinician__user", "came_from")
+    client = get_object_or_404(told, pk=client_id)
     note_reading(client, by=request.member)
     page = client_page(
         client,

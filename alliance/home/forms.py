@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from alliance.reports.queries.periods import Period, latest_of
+from alliance.reports.queries.periods import Period, latest_of, period_of
 
 
 class FiguresForm(forms.Form):
@@ -46,8 +46,7 @@ class FiguresForm(forms.Form):
         """What was asked for; the latest months where it made no sense, or nothing was."""
         if not self.is_valid():
             return latest_of(self.months)
-        first, last = (self.cleaned_data[name] for name in ("from_month", "to_month"))
-        return Period(date.fromisoformat(f"{first}-01"), date.fromisoformat(f"{last}-01"))
+        return period_of(self.cleaned_data["from_month"], self.cleaned_data["to_month"])
 
     @property
     def chosen_team(self) -> str:

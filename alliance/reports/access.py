@@ -9,6 +9,11 @@ def can_export_sessions(member: Membership) -> bool:
     return member.is_admin and member.clinic.session_rows_allowed
 
 
+def can_report_on_clinic(member: Membership) -> bool:
+    """The clinic's figures, without its small groups, are its admins'."""
+    return member.is_admin
+
+
 def can_decide(member: Membership, export: Export) -> bool:
     """Approve or decline: an admin, never the one who asked, while it waits."""
     is_waiting = export.state == Export.State.HELD

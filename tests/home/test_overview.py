@@ -1,38 +1,17 @@
 """What a clinic's admin sees: figures of whole months, and nobody in them."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 
 import pytest
 
-from alliance.home.seeding.clinics import found_clinics
-from alliance.home.seeding.storing import fill
-from alliance.home.seeding.worlds import World
 from alliance.logbook.models import Client
-from alliance.people.models import Clinic, Membership, Team
-from alliance.people.services import teams
+from alliance.people.models import Membership, Team
 from alliance.reports.models import MonthlyFigures
-from alliance.reports.services.monthly import publish_months
 from tests import make
 from tests.browse import FIXED_QUERIES, Browser, counted
+from tests.reports.figures import clinic_with_figures
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_today")]
-SETTLED = datetime(2026, 11, 8, 12, tzinfo=UTC)
-
-
-def clinic_with_figures(**fields):
-    """Six clinicians in two teams, and the admin who looks at them."""
-    sizes = {"clinics": 1, "clinicians": 6, "clients": 8, "sessions": 16}
-    world = World(**sizes | fields, seed=1, until=date(2026, 11, 5))
-    list(fill(world, posts=found_clinics(world, password=None), processes=1))
-    clinic = Clinic.objects.get(slug=world.slug(1))
-    admin = Membership.objects.get(clinic=clinic, is_admin=True)
-    clinicians = list(Membership.objects.filter(clinic=clinic, is_clinician=True))
-    half = len(clinicians) // 2
-    for name, members in (("Adults", clinicians[:half]), ("Young people", clinicians[half:])):
-        team = teams.add_team(name, by=admin)
-        teams.change_team(team, name=name, members={each.pk for each in members}, by=admin)
-    publish_months(clinic, now=SETTLED)
-    return admin
 
 
 def test_an_admin_lands_on_the_figures_of_the_last_three_months(client):

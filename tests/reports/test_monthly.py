@@ -5,22 +5,18 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from alliance.audit.models import Entry
-from alliance.home.seeding.clinics import found_clinics
-from alliance.home.seeding.storing import fill
-from alliance.home.seeding.worlds import World
 from alliance.logbook.models import Absence, Client
 from alliance.logbook.services.clients import close_client
-from alliance.people.models import Clinic
 from alliance.people.services import teams
 from alliance.reports.models import MonthlyFigures
 from alliance.reports.queries.month_facts import month_facts
 from alliance.reports.services.monthly import publish_all, publish_months
 from alliance.trends.published_month import from_json
 from tests import make
+from tests.reports.figures import SETTLED, seeded
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_today")]
 OCTOBER, SEPTEMBER = date(2026, 10, 1), date(2026, 9, 1)
-SETTLED = datetime(2026, 11, 8, 12, tzinfo=UTC)
 MONDAY = date(2026, 9, 7)
 
 
@@ -140,13 +136,6 @@ def test_ones_own_facts_are_of_ones_own_clients():
 
 
 # --- publishing ---------------------------------------------------------------------------------
-
-
-def seeded(**fields) -> Clinic:
-    sizes = {"clinics": 1, "clinicians": 6, "clients": 8, "sessions": 12}
-    world = World(**sizes | fields, seed=1, until=date(2026, 11, 5))
-    list(fill(world, posts=found_clinics(world, password=None), processes=1))
-    return Clinic.objects.get(slug=world.slug(1))
 
 
 def months_of(clinic):

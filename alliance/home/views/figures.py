@@ -55,7 +55,7 @@ def print_practice(request: MemberRequest) -> HttpResponse:
     told = own_figures(request.member, form.period, today=request.today)
     if told is None or not form.is_valid():
         return redirect("home:show_practice")
-    values = figures_paper(told, by=request.member, today=request.today, is_own=True)
+    values = figures_paper(told, form.period, by=request.member, today=request.today, is_own=True)
     return pdf_answer(render_pdf("figures", values=values), name="my-practice.pdf")
 
 

@@ -1,11 +1,13 @@
 """Every kind of report, in the order in which the page offers them."""
 
 from alliance.people.models import Membership
+from alliance.reports.kinds.clinic_figures import CLINIC_SUMMARY, MONTHLY_FIGURES
 from alliance.reports.kinds.kind import Kind
 from alliance.reports.kinds.my_data import MY_DATA
+from alliance.reports.kinds.own_practice import OWN_PRACTICE
 from alliance.reports.kinds.session_rows import SESSION_ROWS
 
-KINDS: tuple[Kind, ...] = (SESSION_ROWS, MY_DATA)
+KINDS: tuple[Kind, ...] = (CLINIC_SUMMARY, MONTHLY_FIGURES, OWN_PRACTICE, SESSION_ROWS, MY_DATA)
 
 
 def kind_named(name: str) -> Kind | None:

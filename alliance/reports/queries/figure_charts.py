@@ -18,12 +18,13 @@ from alliance.reports.queries.figure_words import (
     team_words,
     told,
 )
-from alliance.trends.period import Logged, logged_by_team, spans
+from alliance.trends.period import logged_by_team, spans
 from alliance.trends.published_month import REASONS, Month
 from alliance.web.charts.bars import Bar, bar_chart, month_columns
 
 type Months = Mapping[date, Month]
 HIDDEN_MARK = "…"
+FEWEST_GROUPS = 2
 
 
 @dataclass(frozen=True)
@@ -40,8 +41,8 @@ def figure_charts(months: Months, *, names: Mapping[str, str]) -> Iterator[Chart
     """Of `months`, at least one. What stands at an end is that of the last month."""
     end = max(months)
     last, at_end = months[end], {"month": date_format(end, "F Y")}
-    if by_team := logged_by_team(months.values()):
-        yield _by_team(by_team, names=names)
+    if any(month.due.teams for month in months.values()):
+        yield _by_team(months, names=names)
     yield _by_month(months)
     line = _("Clients by their last session in %(month)s, against their own usual range") % at_end
     yield _by_kind("line", _("Where clients stand"), line, last.line, LINE_WORDS)
@@ -52,8 +53,16 @@ def figure_charts(months: Months, *, names: Mapping[str, str]) -> Iterator[Chart
     yield _by_kind("waiting", _("Waiting for review"), line, last.waiting_for, AGE_WORDS)
 
 
-def _by_team(by_team: list[Logged], *, names: Mapping[str, str]) -> Chart:
-    """In the order of their names: sorted by a number it would be a league table."""
+def _by_team(months: Months, *, names: Mapping[str, str]) -> Chart:
+    """In the order of their names: sorted by a number it would be a league table.
+
+    Of all months, or of the last one told by team where the others join too many of them.
+    """
+    told = {month: figures for month, figures in months.items() if figures.due.teams}
+    by_team = logged_by_team(told.values())
+    if len(by_team) < FEWEST_GROUPS:
+        told = {max(told): told[max(told)]}
+        by_team = logged_by_team(told.values())
     bars = [
         Bar(
             name=team_words(group.teams, names=names),
@@ -64,7 +73,9 @@ def _by_team(by_team: list[Logged], *, names: Mapping[str, str]) -> Chart:
     ]
     bars.sort(key=lambda bar: bar.name.lower())
     title = _("Sessions logged, by team")
-    line = _("Of those that each client’s own rhythm leads one to expect")
+    line = _("Of those that each client’s own rhythm leads one to expect, %(months)s") % {
+        "months": month_words(min(told), max(told))
+    }
     return Chart("teams", title, line, bar_chart(bars, ident="chart-teams", title=title))
 
 

@@ -8,24 +8,28 @@ from django.utils.translation import gettext as _
 
 from alliance.people.models import Membership
 from alliance.reports.queries.figure_charts import Chart
+from alliance.reports.queries.figure_words import month_words
 from alliance.reports.queries.figures import Figures
+from alliance.reports.queries.month_table import MonthTable
+from alliance.reports.queries.periods import Period
 from alliance.web.pdf import drawn_for_print, in_words
 
 
 def figures_paper(
-    figures: Figures, *, by: Membership, today: date, is_own: bool = False
+    figures: Figures | None, period: Period, *, by: Membership, today: date, is_own: bool = False
 ) -> dict[str, Any]:
-    """`by` comes with its clinic and user."""
+    """`by` comes with its clinic and user. Without figures it says that there are none."""
+    told = figures or Figures(_no_figures(period), (), (), MonthTable((), ()))
     return {
         "title": _("My practice") if is_own else by.clinic.name,
         "kind": _("My practice") if is_own else _("Clinic summary"),
         "clinic": by.clinic.name,
-        "line": figures.line,
-        "facts": [[fact.value, fact.name, fact.before] for fact in figures.facts],
-        "charts": [_chart(chart) for chart in figures.charts],
+        "line": told.line,
+        "facts": [[fact.value, fact.name, fact.before] for fact in told.facts],
+        "charts": [_chart(chart) for chart in told.charts],
         "table": {
-            "headings": list(figures.table.headings),
-            "rows": [[date_format(row.month, "M Y"), *row.cells] for row in figures.table.rows],
+            "headings": list(told.table.headings),
+            "rows": [[date_format(row.month, "M Y"), *row.cells] for row in told.table.rows],
         },
         "notes": [own_note()] if is_own else clinic_notes(),
         "footer": _(
@@ -36,6 +40,11 @@ def figures_paper(
         "page": _("Page"),
         "words": {"table": _("Month by month")},
     }
+
+
+def _no_figures(period: Period) -> str:
+    months = month_words(period.first, period.last)
+    return _("%(period)s: no month of this period is told yet.") % {"period": months}
 
 
 def own_note() -> str:

@@ -33,6 +33,11 @@ class Period:
         return Period(months_later(self.first, -months), months_later(self.first, -1))
 
 
+def period_of(first: str, last: str) -> Period:
+    """Of months told as "2026-08". Raises ValueError for anything else."""
+    return Period(date.fromisoformat(f"{first}-01"), date.fromisoformat(f"{last}-01"))
+
+
 def latest_of(months: Sequence[date]) -> Period:
     """The last three of `months`, which are in order and not empty."""
     return Period(months[-MONTHS_SHOWN_FIRST:][0], months[-1])

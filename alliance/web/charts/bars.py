@@ -1,6 +1,6 @@
 """Bars: amounts beside their names, or month after month. Hidden ones are dashed."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from textwrap import shorten
 
@@ -8,6 +8,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from alliance.web.charts.figure import chart_frame
+from alliance.web.charts.labels import label
 from alliance.web.charts.marks import Size
 from alliance.web.charts.svg import drawing, joined, path, svg, words
 
@@ -16,7 +17,7 @@ WIDTH: dict[Size, int] = {"wide": 648, "narrow": 358}
 NAME_WIDTH, AMOUNT_WIDTH = 196, 148
 ROW: dict[Size, int] = {"wide": 34, "narrow": 46}
 THICK = 8
-MOST_LETTERS: dict[Size, int] = {"wide": 28, "narrow": 34}
+MOST_LETTERS = 34
 COLUMNS_HEIGHT, NAMES_HEIGHT, AMOUNTS_HEIGHT = 150, 26, 18
 NARROWEST_NAMED = 34
 
@@ -81,10 +82,9 @@ def _bars(bars: Sequence[Bar], *, size: Size, ident: str, title: str) -> SafeStr
     length = width - left - (AMOUNT_WIDTH if is_wide else 0)
     tops = [ROW[size] * place + (13 if is_wide else 26) for place in range(len(bars))]
     lines = [top + 8 if is_wide else top - 9 for top in tops]
-    names = [shorten(bar.name, MOST_LETTERS[size], placeholder="…") for bar in bars]
     amounts = [(width, y, bar.told) for y, bar in zip(lines, bars, strict=True)]
     parts = [
-        words([(0, y, name) for y, name in zip(lines, names, strict=True)], css="c-name"),
+        words(_names(bars, lines, size=size), css="c-name"),
         words(amounts, css="c-word", anchor="end"),
         *(
             _lying(bar, left=left, top=top, length=length)
@@ -93,6 +93,17 @@ def _bars(bars: Sequence[Bar], *, size: Size, ident: str, title: str) -> SafeStr
     ]
     height = ROW[size] * len(bars)
     return _drawn(parts, bars, size=size, height=height, ident=ident, title=title)
+
+
+def _names(
+    bars: Sequence[Bar], lines: Sequence[float], *, size: Size
+) -> Iterator[tuple[float, float, str]]:
+    """Beside a bar on two lines if need be, above it on one."""
+    for bar, y in zip(bars, lines, strict=True):
+        if size == "wide":
+            yield from label(bar.name, size=size, middle=y - 4)
+        else:
+            yield 0, y, shorten(bar.name, MOST_LETTERS, placeholder="…")
 
 
 def _lying(bar: Bar, *, left: float, top: float, length: float) -> SafeString:

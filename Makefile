@@ -1,6 +1,6 @@
 # The two that everyone needs: `make run` and `make test`. `make help` lists the others.
 .DEFAULT_GOAL := help
-.PHONY: help run dev test security check bench signals lock install install-for-tests
+.PHONY: help run dev test security check bench signals lock install install-for-tests messages
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -35,9 +35,13 @@ check: install-for-tests ## style, types, templates, migrations, settings, compo
 	$(export_worthless_keys) DEBUG=0 HTTP_ALLOWED=0 MAIL_HOST=localhost $(BIN)/python manage.py check --deploy --fail-level WARNING
 	$(BIN)/check-jsonschema --builtin-schema vendor.compose-spec docker-compose.yml
 	$(BIN)/python tools/check_documents.py
+	$(BIN)/python -m tools.messages --check
 
 bench: install-for-tests ## what each page costs: queries, CPU against an empty view, bytes; writes bench.json
 	@$(BIN)/python -m tools.bench
+
+messages: install-for-tests ## every sentence of screens and mails into locale/django.pot, for translators
+	@$(BIN)/python -m tools.messages
 
 signals: install-for-tests ## score the signals on the development data
 	@$(BIN)/python -m tools.score_signals

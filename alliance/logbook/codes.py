@@ -47,7 +47,7 @@ def problem_with(code: str) -> CodeProblem | None:
     digits = re.sub(r"\D", "", code)
     if _DATE.fullmatch(code) or _YEAR.search(code) or (len(digits) in {6, 8} and digits == code):
         return CodeProblem.BIRTH_DATE
-    if len(digits) >= 7:
+    if len(digits) >= 6:  # a telephone, an insurance number
         return CodeProblem.PHONE
     if any(letter.isalpha() and not letter.isascii() for letter in code) or _WORD.search(code):
         return CodeProblem.NAME

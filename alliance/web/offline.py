@@ -13,12 +13,14 @@ KEPT = (
     *(f"css/{name}.css" for name in ("log", "door")),
     "fonts/atkinson-hyperlegible-next-latin-wght-normal.woff2",
     "fonts/newsreader-latin-opsz-normal.woff2",
-    *(f"js/{name}.js" for name in ("shell", "log", "offline")),
+    *(f"js/{name}.js" for name in ("shell", "log", "offline", "warn")),
     "icons/favicon.svg",
     "manifest.webmanifest",
 )
 # Modules that others import by their plain name.
-IMPORTED = tuple(f"js/{name}.js" for name in ("cover", "toast", "kept", "kept_sending"))
+IMPORTED = tuple(
+    f"js/{name}.js" for name in ("cover", "toast", "kept", "kept_sending", "identifying")
+)
 
 
 def service_worker_script() -> str:

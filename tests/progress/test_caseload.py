@@ -1,6 +1,6 @@
 """The caseload: who needs a look first, and what is said of everyone else."""
 
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
 
@@ -13,10 +13,11 @@ from tests import make
 
 pytestmark = pytest.mark.django_db
 LAST_WEEK = make.TODAY - timedelta(days=7)
+MORNING = datetime.combine(make.TODAY, time(8))
 
 
 def rows(member, *, today: date = make.TODAY):
-    return {row.code: row for row in caseload(member, today=today).rows}
+    return {row.code: row for row in caseload(member, now=datetime.combine(today, time(8))).rows}
 
 
 def words(about: Client, *, today: date = make.TODAY) -> str:
@@ -208,7 +209,7 @@ def test_clients_that_need_a_look_come_first():
     strained(open_rupture, on=LAST_WEEK)
     make.log(of=new)
 
-    found = caseload(member, today=make.TODAY)
+    found = caseload(member, now=MORNING)
 
     assert [row.code for row in found.rows] == ["A-3", "A-2", "A-4", "A-1"]
 
@@ -218,7 +219,7 @@ def test_the_rest_stands_in_the_order_of_codes():
     for code in ("K-14", "B-2", "K-9"):
         make.series(make.client(of=member, code=code), count=4)
 
-    found = caseload(member, today=make.TODAY)
+    found = caseload(member, now=MORNING)
 
     assert [row.code for row in found.rows] == ["B-2", "K-9", "K-14"]
     assert [row.code for row in found.by_code] == ["B-2", "K-9", "K-14"]
@@ -230,7 +231,7 @@ def test_sorted_by_last_session_the_latest_comes_first():
         make.log(of=make.client(of=member, code=code), held_on=make.TODAY - timedelta(days=days))
     make.client(of=member, code="K-4")
 
-    found = caseload(member, today=make.TODAY)
+    found = caseload(member, now=MORNING)
 
     assert [row.code for row in found.by_last_session] == ["K-1", "K-2", "K-3", "K-4"]
 
@@ -250,7 +251,7 @@ def test_signals_beyond_the_cap_are_held_back_and_reachable():
     for number in range(5):
         falling(make.client(of=member, code=f"D-{number}"))
 
-    found = caseload(member, today=make.TODAY)
+    found = caseload(member, now=MORNING)
 
     assert sum(row.words.glyph == "low" for row in found.rows) == 3
     assert len(found.held_back) == 2
@@ -304,7 +305,7 @@ def test_clients_usually_seen_today_are_offered_by_their_usual_time():
     seen_weekly(member, "K-3")
     seen_weekly(member, "K-4", last=LAST_WEEK - timedelta(days=1))
 
-    starts = caseload(member, today=make.TODAY).starts
+    starts = caseload(member, now=MORNING).starts
 
     assert [(start.code, start.at) for start in starts] == [
         ("K-2", time(9, 30)),
@@ -313,19 +314,55 @@ def test_clients_usually_seen_today_are_offered_by_their_usual_time():
     ]
 
 
+def test_the_briefs_offered_are_of_those_usually_seen_next():
+    """Today is a Thursday: who is over is seen next week, and Friday comes before Monday."""
+    member = make.member()
+    seen_weekly(member, "K-1", at=time(9))
+    seen_weekly(member, "K-2", at=time(15))
+    seen_weekly(member, "K-3", at=time(10), last=LAST_WEEK + timedelta(days=1))
+    seen_weekly(member, "K-4", at=time(9), last=LAST_WEEK + timedelta(days=1))
+    seen_weekly(member, "K-5", last=LAST_WEEK + timedelta(days=4))
+
+    def told(hour: int) -> list[str]:
+        now = datetime.combine(make.TODAY, time(hour))
+        return [f"{start.code}: {start.when}" for start in caseload(member, now=now).next_seen]
+
+    friday = ["K-4: Fri, usually 09:00", "K-3: Fri, usually 10:00"]
+    assert told(8) == ["K-1: usually 09:00", "K-2: usually 15:00", friday[0]]
+    assert told(12) == ["K-2: usually 15:00", *friday]
+    assert told(18) == [*friday, "K-5: Mon"]
+
+
+def test_a_session_that_began_a_moment_ago_is_still_coming():
+    member = make.member()
+    seen_weekly(member, "K-1", at=time(9))
+    now = datetime.combine(make.TODAY, time(9, 20))
+
+    assert [start.code for start in caseload(member, now=now).next_seen] == ["K-1"]
+
+
+def test_who_was_logged_today_is_next_seen_in_a_week():
+    about = seen_weekly(make.member(), "K-1", at=time(9))
+    make.log(of=about)
+
+    (start,) = caseload(about.clinician, now=MORNING).next_seen
+
+    assert start.day == make.TODAY + timedelta(days=7)
+
+
 def test_at_most_three_are_offered():
     member = make.member()
     for number in range(5):
         seen_weekly(member, f"K-{number}")
 
-    assert len(caseload(member, today=make.TODAY).starts) == 3
+    assert len(caseload(member, now=MORNING).starts) == 3
 
 
 def test_a_client_logged_today_is_not_offered_again():
     about = seen_weekly(make.member(), "K-1")
     make.log(of=about)
 
-    assert caseload(about.clinician, today=make.TODAY).starts == []
+    assert caseload(about.clinician, now=MORNING).starts == []
 
 
 def test_a_repaired_rupture_leaves_the_line_alone():

@@ -1,5 +1,7 @@
 """The landing page per role, and what a browser keeps for when there is no network."""
 
+from datetime import datetime
+
 from django.contrib.auth.decorators import login_not_required
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
@@ -48,7 +50,7 @@ def show_home(request: MemberRequest) -> HttpResponse:
     """One page a role: the caseload, trainees' logs, or the clinic's figures."""
     member = request.member
     if can_log_sessions(member) and request.role in {"", "clinician"}:
-        cases = caseload(member, today=request.today)
+        cases = caseload(member, now=_now(request))
         if cases.rows or has_clients(member):
             return _caseload_page(request, cases)
         if not member.is_supervisor or request.role:
@@ -62,6 +64,11 @@ def show_home(request: MemberRequest) -> HttpResponse:
         "logs": trainee_logs(member, today=request.today),
     }
     return render(request, "home/show_trainee_logs.html", context)
+
+
+def _now(request: MemberRequest) -> datetime:
+    """The day of the page, and the hour by the clock of the clinic."""
+    return datetime.combine(request.today, timezone.localtime().time())
 
 
 def _caseload_page(request: MemberRequest, cases: Caseload) -> HttpResponse:

@@ -2,9 +2,9 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, time, timedelta
+from datetime import date, datetime
 from functools import cached_property
 from typing import NamedTuple
 from uuid import UUID
@@ -20,8 +20,8 @@ from alliance.logbook.queries.attention import CaseMark, caseload_attention
 from alliance.logbook.queries.signals import Explained
 from alliance.people.models import Membership
 from alliance.progress.queries.case_words import Words, mark_words, quiet_words
-from alliance.progress.queries.habits import usual_time, usual_weekday
 from alliance.progress.queries.shifts import is_over
+from alliance.progress.queries.usually_seen import Start, usually_seen
 from alliance.trends.attention import Reason
 from alliance.web.charts.marks import RuptureStep, RuptureThread, SessionPoint
 from alliance.web.charts.scale import Span, shared_span
@@ -29,8 +29,6 @@ from alliance.web.charts.sparkline import sparkline
 from alliance.web.templatetags.dates import ago, short_day
 
 SESSIONS_DRAWN = 17
-MOST_STARTS = 3
-TIMES_SINCE = timedelta(weeks=26)
 
 
 class _Log(NamedTuple):
@@ -68,15 +66,6 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Start:
-    """A client who is usually seen today, at `at` if that is known."""
-
-    client_id: UUID
-    code: str
-    at: time | None
-
-
-@dataclass(frozen=True)
 class Caseload:
     """Rows that need a look come first. `held_back` are clients with a signal beyond the cap."""
 
@@ -84,6 +73,7 @@ class Caseload:
     held_back: Sequence[CaseMark]
     held_back_line: str
     starts: Sequence[Start]
+    next_seen: Sequence[Start]
 
     @cached_property
     def by_code(self) -> list[Row]:
@@ -94,12 +84,17 @@ class Caseload:
         return sorted(self.rows, key=lambda row: row.last_held_on or date.min, reverse=True)
 
 
-def caseload(member: Membership, *, today: date) -> Caseload:
-    """`member`'s open clients, in six queries however many they are."""
+def caseload(member: Membership, *, now: datetime) -> Caseload:
+    """`member`'s open clients, in six queries however many they are.
+
+    `now` by the clock of the clinic.
+    """
+    today = now.date()
     own = Client.objects.of_clinician(member).open()
     cases = _cases(own)
     found = caseload_attention(member, own, on=today, seen=[case.seen for case in cases.values()])
     marks = {mark.client_id: mark for mark in found.marked}
+    usual = usually_seen([case.seen for case in cases.values()], now=now)
     span = shared_span([case.points for case in cases.values()])
     return Caseload(
         rows=[
@@ -108,7 +103,8 @@ def caseload(member: Membership, *, today: date) -> Caseload:
         ],
         held_back=found.held_back,
         held_back_line=found.held_back_line,
-        starts=_starts(cases.values(), today=today),
+        starts=usual.today,
+        next_seen=usual.next,
     )
 
 
@@ -201,39 +197,6 @@ def _sparkline(case: Case, *, mark: CaseMark | None, span: Span) -> SafeString:
         points[-1] = replace(points[-1], signal="drop")
     label = _("The last sessions of %s, as a line") % case.seen.code
     return sparkline(points, span=span, size="wide", label=label, rupture=thread)
-
-
-def _starts(cases: Iterable[Case], *, today: date) -> list[Start]:
-    """Clients usually seen on this weekday whose session of today is not logged yet."""
-    weekday = today.weekday()
-    due = [
-        case.seen
-        for case in cases
-        if case.seen.last_held_on != today
-        and usual_weekday([point.held_on for point in case.points]) == weekday
-    ]
-    times = _times_on_weekday(due, today=today) if due else {}
-    starts = [
-        Start(seen.client_id, seen.code, usual_time(times.get(seen.client_id, ()))) for seen in due
-    ]
-    by_time = sorted(starts, key=lambda start: (start.at is None, start.at or time.min))
-    return by_time[:MOST_STARTS]
-
-
-def _times_on_weekday(
-    due: Iterable[SeenClient], *, today: date
-) -> Mapping[UUID, list[time | None]]:
-    """When sessions of the last half year began that were held on the weekday of `today`."""
-    rows = SessionLog.objects.filter(
-        client__in=[seen.client_id for seen in due],
-        trashed_at__isnull=True,
-        held_on__gt=today - TIMES_SINCE,
-    ).order_by("held_on")
-    times = defaultdict(list)
-    for client_id, held_on, started_at in rows.values_list("client_id", "held_on", "started_at"):
-        if held_on.weekday() == today.weekday():
-            times[client_id].append(started_at)
-    return times
 
 
 def _natural(code: str) -> list[tuple[int, str]]:

@@ -78,6 +78,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "alliance.people.gate.KeptWordsMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "alliance.people.middleware.ClinicMiddleware",
@@ -205,6 +206,7 @@ SECURE_HSTS_PRELOAD = not HTTP_ALLOWED
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not HTTP_ALLOWED
 SESSION_COOKIE_NAME = "sessionid" if HTTP_ALLOWED else "__Host-sessionid"
+DEVICE_COOKIE_NAME = "device" if HTTP_ALLOWED else "__Host-device"
 CSRF_COOKIE_NAME = "csrftoken" if HTTP_ALLOWED else "__Host-csrftoken"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_ENGINE = "alliance.people.session_store"

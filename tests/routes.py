@@ -80,6 +80,7 @@ def unknown_ids() -> dict[str, object]:
         "key": "x",
         "uidb36": "1",
         "pk": 1,
+        "sign_in_id": uuid.uuid4(),
         "token": "x",
     }
 
@@ -207,4 +208,5 @@ def _records_of(author: Membership, *, today: date) -> dict[str, object]:
         "key": "x",
         "uidb36": "1",
         "pk": 1,
+        "sign_in_id": uuid.uuid4(),
     }

@@ -83,6 +83,18 @@ TABLE = {
     "people:choose_clinic": (SIGNED_IN, None),
     "people:edit_settings": (MEMBERS, MEMBERS),
     "people:choose_theme": (None, MEMBERS),
+    "people:show_sign_in": (MEMBERS, None),
+    # An id that is no sign-in of theirs ends none.
+    "people:end_sign_in": (None, MEMBERS),
+    "people:end_other_sign_ins": (None, MEMBERS),
+    "people:set_pin": (MEMBERS, MEMBERS),
+    "people:remove_pin": (None, MEMBERS),
+    "people:cover": (None, SIGNED_IN),
+    "people:lift_cover": (None, SIGNED_IN),
+    "people:stay": (None, SIGNED_IN),
+    "people:uncover": (SIGNED_IN, SIGNED_IN),
+    "people:show_kept_words": (SIGNED_IN, None),
+    "people:let_kept_words_go": (None, SIGNED_IN),
     "people:choose_role": (None, MEMBERS),
     "people:edit_clinic": (ADMINS, ADMINS),
     "people:show_own_supervisions": (MEMBERS, None),
@@ -235,7 +247,7 @@ TABLE = {
     "mfa_login_webauthn": (SIGNED_IN, SIGNED_IN),
 }
 # A form sent empty, and a database whose keys were never checked: answered, which is what counts.
-ANSWERED = {200, 302, 400, 409, 422, 503}
+ANSWERED = {200, 204, 302, 400, 409, 422, 503}
 # These belong to nobody's clinic: a person who left, or comes from elsewhere, has them too.
 OUTSIDE = (
     "account_",
@@ -245,6 +257,12 @@ OUTSIDE = (
     "home:service_worker",
     "home:offline",
     "people:choose_clinic",
+    "people:cover",
+    "people:lift_cover",
+    "people:stay",
+    "people:uncover",
+    "people:show_kept_words",
+    "people:let_kept_words_go",
     "people:accept_invitation",
 )
 

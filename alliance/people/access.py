@@ -1,6 +1,7 @@
 """Who is asking."""
 
 from datetime import date
+from typing import Any
 
 from django.http import HttpRequest
 
@@ -11,6 +12,8 @@ class MemberRequest(HttpRequest):
     """A request inside a clinic, as `ClinicMiddleware` leaves it."""
 
     user: User
+    # Of people.session_store.
+    session: Any
     member: Membership
     clinic: Clinic
     today: date

@@ -6,12 +6,15 @@ from urllib.parse import urlsplit
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
 from django.db import transaction
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from alliance.people.access import can_sign_up
+from alliance.people.device_cookie import remember_device, token_of
 from alliance.people.queries.places import practice_exists
+from alliance.people.services.devices import meet_device
 from alliance.people.services.sign_ins import after_change_of_sign_in
+from alliance.web.devices import device_words
 from alliance.web.proof import is_proof_fresh
 
 MISMATCH = _("E-mail and password don't fit together. Try again, or ask for a new password.")
@@ -54,6 +57,16 @@ class AccountAdapter(DefaultAccountAdapter):
         """Everything that changes how somebody signs in comes by here, after it happened."""
         after_change_of_sign_in(user, but=self.request.session.key_hash)
         super().send_notification_mail(template_prefix, user, context, email)
+
+    def post_login(self, request: HttpRequest, user: Any, **how: Any) -> HttpResponse:
+        """Know the device again next time; tell the owner of one that is new."""
+        answer: HttpResponse = super().post_login(request, user, **how)
+        token = token_of(request)
+        is_new = meet_device(user, token=token, name=device_words(request))
+        remember_device(answer, token=token)
+        if is_new and not how["signup"]:
+            super().send_notification_mail("account/email/new_device", user)
+        return answer
 
     def get_reset_password_from_key_url(self, key: str) -> str:
         return _at_our_name(super().get_reset_password_from_key_url(key))

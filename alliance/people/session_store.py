@@ -29,6 +29,8 @@ class SessionStore(db.SessionStore):
     row: Session | None = None
     # Words for the browser; the middleware knows them.
     device = ""
+    # Whose sign-in it was, if it ran out within the last day.
+    ran_out_for: Any = None
 
     @classmethod
     def get_model_class(cls) -> type[Session]:  # type: ignore[override]
@@ -43,11 +45,14 @@ class SessionStore(db.SessionStore):
         return self.row.started_at if self.row else timezone.now()
 
     def _get_session_from_db(self) -> Session | None:
-        rows = Session.objects.lasting(at=timezone.now())
-        self.row = rows.filter(pk=self.key_hash).first()
-        if self.row is None:
+        found = Session.objects.filter(pk=self.key_hash).first() if self.key_hash else None
+        if found and found.expire_date <= timezone.now():
+            self.ran_out_for = found.user_id
+            found = None
+        self.row = found
+        if found is None:
             self._session_key = None
-        return self.row
+        return found
 
     def exists(self, session_key: str) -> bool:
         return Session.objects.filter(pk=hashed(session_key)).exists()

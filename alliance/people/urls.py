@@ -2,10 +2,12 @@ from django.urls import path
 
 from alliance.people.views import (
     clinic,
+    covering,
     invitations,
     own,
     own_supervisions,
     people,
+    sign_in,
     supervisions,
 )
 
@@ -14,6 +16,17 @@ urlpatterns = [
     path("clinics/", own.choose_clinic, name="choose_clinic"),
     path("settings/", own.edit_settings, name="edit_settings"),
     path("settings/theme/", own.choose_theme, name="choose_theme"),
+    path("settings/signing-in/", sign_in.show_sign_in, name="show_sign_in"),
+    path("settings/signing-in/others/", sign_in.end_other_sign_ins, name="end_other_sign_ins"),
+    path("settings/signing-in/<uuid:sign_in_id>/end/", sign_in.end_sign_in, name="end_sign_in"),
+    path("settings/pin/", sign_in.set_pin, name="set_pin"),
+    path("settings/pin/remove/", sign_in.remove_pin, name="remove_pin"),
+    path("cover/", covering.cover, name="cover"),
+    path("cover/lift/", covering.lift_cover, name="lift_cover"),
+    path("cover/stay/", covering.stay, name="stay"),
+    path("uncover/", covering.uncover, name="uncover"),
+    path("kept/", covering.show_kept_words, name="show_kept_words"),
+    path("kept/let-go/", covering.let_kept_words_go, name="let_kept_words_go"),
     path("role/", own.choose_role, name="choose_role"),
     path("settings/clinic/", clinic.edit_clinic, name="edit_clinic"),
     path("supervision/", own_supervisions.show_own, name="show_own_supervisions"),

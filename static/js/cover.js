@@ -1,8 +1,10 @@
-// The cover: the wordmark instead of the page, for when someone walks in.
+// The cover: the wordmark instead of the page, for when someone walks in. The server is told: ten
+// minutes later, or at once where nobody was there for too long, it opens no page without a gesture.
 
 const HOLD_MS = 500;
-const CONFIRM_AFTER_MS = 10 * 60 * 1000;
-const IDLE_MS = 30 * 60 * 1000;
+const MINUTE_MS = 60 * 1000;
+const CONFIRM_AFTER_MS = 10 * MINUTE_MS;
+const STAY_EVERY_MS = 4 * MINUTE_MS;
 const KEPT = "alliance-covered-at"; // also read by document.html, before anything is drawn
 const COVERED = "is-covered";
 // Pressed on the way to something else.
@@ -13,9 +15,28 @@ let title = "";
 let returnTo = null;
 let idleTimer = 0;
 let holdTimer = 0;
+let toldAt = Date.now();
 
 const coveredAt = () => Number(sessionStorage.getItem(KEPT));
 const isCovered = () => !cover.hidden;
+
+// No page depends on the answer: without a network the cover is only on this screen.
+function tell(url, body) {
+  toldAt = Date.now();
+  const headers = JSON.parse(document.body.getAttribute("hx-headers") ?? "{}");
+  return fetch(url, { method: "POST", headers, body, redirect: "manual" }).catch(() => null);
+}
+
+function coverByHand() {
+  showCover();
+  tell(cover.dataset.coverUrl);
+}
+
+function coverAfterIdleness() {
+  if (isCovered()) return;
+  showCover(Date.now() - CONFIRM_AFTER_MS - 1);
+  tell(cover.dataset.coverUrl, new URLSearchParams({ idle: "1" }));
+}
 
 function showCover(since = Date.now()) {
   if (isCovered()) return;
@@ -41,6 +62,7 @@ function liftCover() {
     return;
   }
   sessionStorage.removeItem(KEPT);
+  tell(cover.dataset.liftUrl);
   cover.hidden = true;
   document.documentElement.classList.remove(COVERED);
   for (const part of document.body.children) part.inert = false;
@@ -51,7 +73,8 @@ function liftCover() {
 
 function waitForIdleness() {
   clearTimeout(idleTimer);
-  idleTimer = setTimeout(showCover, IDLE_MS);
+  idleTimer = setTimeout(coverAfterIdleness, Number(cover.dataset.idleMinutes) * MINUTE_MS);
+  if (!isCovered() && Date.now() - toldAt > STAY_EVERY_MS) tell(cover.dataset.stayUrl);
 }
 
 function startHold(event) {
@@ -62,7 +85,7 @@ function startHold(event) {
 
 function listen() {
   document.addEventListener("click", (event) => {
-    if (event.target.closest("[data-cover]")) showCover();
+    if (event.target.closest("[data-cover]")) coverByHand();
   });
   document.addEventListener(
     "keydown",

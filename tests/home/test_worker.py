@@ -33,7 +33,7 @@ def expired_log():
 
 
 def test_it_empties_the_trash_and_ends_sessions(expired_log, capsys):
-    Session.objects.create(session_key="k", expire_date=timezone.now() - timedelta(hours=1))
+    Session.objects.create(session_key="k", expire_date=timezone.now() - timedelta(hours=25))
 
     call_command("worker", "--once")
 

@@ -1,5 +1,6 @@
 """Sign-ins: kept so that nobody can take them over, and ended for good."""
 
+import re
 from datetime import timedelta
 from importlib import import_module
 
@@ -11,6 +12,7 @@ from django.utils import timezone
 from alliance.people import services as people
 from alliance.people.models import Session
 from tests import make
+from tests.browse import FIXED_QUERIES, counted
 
 pytestmark = pytest.mark.django_db
 FIREFOX = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:130.0) Gecko/20100101 Firefox/130.0"
@@ -131,3 +133,65 @@ def test_the_device_is_named_in_words(member):
     named = set(Session.objects.values_list("device", flat=True))
 
     assert named == {"Firefox on Windows", "An unknown browser"}
+
+
+@pytest.mark.requirement("SESS-05")
+def test_one_sees_where_one_is_signed_in_and_ends_it(member):
+    here, there = signed_in(member, user_agent=FIREFOX), signed_in(member)
+    page = f"/c/{member.clinic.slug}/settings/signing-in/"
+    shown = here.get(page).text
+    (ends,) = re.findall(rf'action="({page}[0-9a-f-]+/end/)"', shown)
+
+    here.post(ends)
+
+    assert "Firefox on Windows" in shown
+    assert is_in(here, member)
+    assert not is_in(there, member)
+
+
+@pytest.mark.requirement("SESS-05")
+def test_all_others_end_at_once(member):
+    here, others = signed_in(member), [signed_in(member) for _ in range(3)]
+
+    here.post(f"/c/{member.clinic.slug}/settings/signing-in/others/")
+
+    assert is_in(here, member)
+    assert not any(is_in(browser, member) for browser in others)
+
+
+@pytest.mark.requirement("SESS-05")
+def test_nobody_ends_the_sign_in_of_somebody_else(member):
+    browser, stranger = signed_in(member), make.member(user=make.user(password=make.PASSWORD))
+    theirs = Session.objects.get(user=member.user).public_id
+
+    signed_in(stranger).post(f"/c/{stranger.clinic.slug}/settings/signing-in/{theirs}/end/")
+
+    assert is_in(browser, member)
+
+
+@pytest.mark.requirement("SESS-03")
+def test_signing_out_ends_it_on_the_server_and_clears_what_the_browser_kept(member):
+    browser = signed_in(member)
+    key = key_of(browser)
+
+    answer = browser.post("/accounts/logout/")
+
+    assert answer["Clear-Site-Data"] == '"cache"'
+    replayed = Client()
+    replayed.cookies[settings.SESSION_COOKIE_NAME] = key
+    assert not is_in(replayed, member)
+    assert not Session.objects.filter(user=member.user).exists()
+
+
+def test_the_list_costs_the_same_for_one_and_for_many(member):
+    browser = signed_in(member)
+    page = f"/c/{member.clinic.slug}/settings/signing-in/"
+    with counted() as few:
+        browser.get(page)
+
+    for _ in range(4):
+        signed_in(member)
+    with counted() as many:
+        browser.get(page)
+
+    assert len(many) == len(few) == FIXED_QUERIES + 2

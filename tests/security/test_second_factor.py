@@ -26,6 +26,7 @@ from tests.security.signing_in import (
 pytestmark = pytest.mark.django_db(transaction=True)
 ENROL = {"mfa_index", "mfa_activate_totp", "mfa_add_webauthn", "mfa_view_recovery_codes"}
 PROVE = {"account_reauthenticate", "mfa_reauthenticate", "mfa_reauthenticate_webauthn"}
+COVER = {"people:cover", "people:lift_cover", "people:uncover"}
 # For whoever is not signed in; they show nothing of anyone.
 DOOR = {
     "account_login",
@@ -41,6 +42,8 @@ DOOR = {
     "mfa_authenticate",
     "mfa_login_webauthn",
     "account_confirm_login_code",
+    "home:service_worker",
+    "home:offline",
     "upkeep:livez",
     "upkeep:readyz",
     "people:accept_invitation",
@@ -60,7 +63,7 @@ def test_no_page_opens_before_it_is_set_up(roles, tried):
     world = routes.build_world(today=timezone.localdate())
     member = without_factor(roles)
     browser = signed_in(member)
-    asked = [name for name in routes.names() if name not in ENROL | PROVE | DOOR]
+    asked = [name for name in routes.names() if name not in ENROL | PROVE | COVER | DOOR]
 
     answers = {
         (name, method): browser.generic(

@@ -1,5 +1,6 @@
 """What signing in rests on beside a password: the key to second factors, and known devices."""
 
+from hashlib import sha256
 from typing import Any, Self
 from uuid import UUID
 
@@ -27,12 +28,16 @@ class FactorKey(models.Model):
         return str(self.pk)
 
 
+def hashed_token(token: str) -> str:
+    return sha256(token.encode()).hexdigest()
+
+
 class KnownDeviceQuerySet(models.QuerySet["KnownDevice"]):
     def of_user(self, user: Any) -> Self:
         return self.filter(user=user)
 
-    def with_token(self, token_hash: str) -> Self:
-        return self.filter(token_hash=token_hash)
+    def with_token(self, token: str) -> Self:
+        return self.filter(token_hash=hashed_token(token))
 
 
 class KnownDevice(models.Model):

@@ -1,6 +1,6 @@
 """What happens to sign-ins: the ways they end."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -51,5 +51,8 @@ def end_sign_ins(user_id: Any, *, but: str = "") -> int:
 
 
 def forget_ended(*, now: datetime) -> int:
-    """Remove what is left of sign-ins that ran out; how many."""
-    return Session.objects.filter(expire_date__lt=now).delete()[0]
+    """Remove what is left of sign-ins that ran out a day ago; how many.
+
+    Until then a form that is sent with one is kept for its person: see people.kept_words.
+    """
+    return Session.objects.filter(expire_date__lt=now - timedelta(days=1)).delete()[0]

@@ -1,0 +1,62 @@
+"""What somebody sent while the screen was covered or the sign-in had run out: kept until they are
+back, in their sealed sign-in, and for them alone.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+
+WAITING = "kept_words"
+MOST_CHARACTERS = 500_000
+SECRET = {"password", "pin"}
+NEVER_KEPT = {"csrfmiddlewaretoken"}
+
+
+@dataclass(frozen=True)
+class KeptWords:
+    """A form as it was sent: where to, and its fields by name, doubled ones too."""
+
+    path: str
+    fields: list[tuple[str, str]]
+
+
+def keep(request: HttpRequest, *, user_id: Any) -> bool:
+    """Whether there was something to keep. Forms with secrets are sent again by hand."""
+    if request.method != "POST" or request.headers.get("HX-Request"):
+        return False
+    if request.path_info.startswith("/accounts/") or SECRET & set(request.POST):
+        return False
+    fields = [
+        [name, value]
+        for name, values in request.POST.lists()
+        for value in values
+        if name not in NEVER_KEPT
+    ]
+    if not fields or sum(len(value) for _name, value in fields) > MOST_CHARACTERS:
+        return False
+    request.session[WAITING] = {
+        "user": str(user_id),
+        "path": request.get_full_path(),
+        "fields": fields,
+    }
+    return True
+
+
+def waiting(request: HttpRequest) -> KeptWords | None:
+    """What waits for whoever is signed in."""
+    kept = request.session.get(WAITING)
+    if not kept or kept["user"] != str(request.user.pk):
+        return None
+    return KeptWords(kept["path"], [(name, value) for name, value in kept["fields"]])
+
+
+def sent_again(request: HttpRequest) -> None:
+    """Forget what is on its way to where it was to go."""
+    kept = request.session.get(WAITING) if request.method == "POST" else None
+    if kept and kept["path"] == request.get_full_path():
+        let_go(request)
+
+
+def let_go(request: HttpRequest) -> None:
+    request.session.pop(WAITING, None)

@@ -154,6 +154,8 @@ def _exports_of(author: Membership) -> dict[str, object]:
     return {
         "kind_name": "my_data",
         "export_id": queued.pk,
+        "reports:order_monthly": {"kind_name": "clinic_summary"},
+        "reports:stop_monthly": {"kind_name": "clinic_summary"},
         "reports:approve": {"export_id": held.pk},
         "reports:decline": {"export_id": held.pk},
     }

@@ -207,6 +207,9 @@ TABLE = {
     "progress:about_evidence": (MEMBERS, None),
     "progress:show_card": (MEMBERS, None),
     "progress:toggle_bookmark": (None, MEMBERS),
+    # Of the clinic's summary.
+    "reports:order_monthly": (None, ADMINS),
+    "reports:stop_monthly": (None, ADMINS),
     "reports:list_reports": (MEMBERS, None),
     "reports:ask": (None, MEMBERS),
     "reports:show_export": (AUTHOR, None),

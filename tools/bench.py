@@ -32,6 +32,7 @@ from django.utils import timezone  # noqa: E402
 from alliance.reviews.services.comments import add_comment  # noqa: E402
 from tests import make  # noqa: E402
 from tests.settings import TEST_FOLDER  # noqa: E402
+from tools.bench_clinic import ClinicOfMany  # noqa: E402
 from tools.bench_parts import catalogue_parts, first_visit, saved_parts  # noqa: E402
 
 ROUNDS = 40
@@ -72,7 +73,8 @@ def measure() -> list[Row]:
     world = World()
     floor = milliseconds(world.page("/livez"))
     rows = [Row(f"empty view, {connection.vendor}", floor, "ms CPU", None)]
-    for page in [*world.pages(), *Supervision().pages()]:
+    clinic = ClinicOfMany()
+    for page in [*world.pages(), *Supervision().pages(), *figures_of(clinic)]:
         queries, fixed, sent = cost(page.call)
         cpu = milliseconds(page.call)
         rows += [
@@ -85,7 +87,7 @@ def measure() -> list[Row]:
         if len(visited := page.call()) > LEAST_PAGE:
             first = first_visit(visited) / 1024
             rows.append(Row(f"{page.name}: first visit, fonts aside", first, "KiB gzip", 100))
-    rows += [Row(*part) for part in (*saved_parts(world.last), *catalogue_parts())]
+    rows += [Row(*part) for part in (*saved_parts(world.last), *catalogue_parts(), *clinic.parts())]
     return rows
 
 
@@ -172,6 +174,10 @@ class Supervision:
             Page("agenda", self.page(f"/agenda/{self.trainee.pk}/"), 8, 15),
             Page("PDF of 24 sessions", self.page(f"/clients/{self.client.pk}/report/"), 20, 1000),
         ]
+
+
+def figures_of(clinic: ClinicOfMany) -> list[Page]:
+    return [Page(visit.name, visit.call, 10, 200) for visit in clinic.visits()]
 
 
 def full_log(client: str) -> dict[str, str]:

@@ -3,6 +3,9 @@
 from alliance.people.models import Membership
 from alliance.reports.models import Export
 
+# The names of the kinds that may come by themselves each month.
+EACH_MONTH = frozenset({"clinic_summary", "monthly_figures", "own_practice"})
+
 
 def can_export_sessions(member: Membership) -> bool:
     """Rows of single sessions: an admin's, and only while the clinic allows them."""

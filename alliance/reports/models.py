@@ -138,3 +138,34 @@ class MonthlyFigures(ClinicOwned):
 
     def __str__(self) -> str:
         return f"{self.month:%Y-%m}"
+
+
+class StandingOrderQuerySet(models.QuerySet["StandingOrder"]):
+    def of_member(self, member: Membership) -> Self:
+        return self.filter(clinic=member.clinic_id, author=member)
+
+    def due(self, month: date) -> Self:
+        """Those of people who are still here that have not had this month yet."""
+        here = self.filter(author__deactivated_at__isnull=True, author__user__is_active=True)
+        return here.filter(last_month__lt=month)
+
+
+class StandingOrder(ClinicOwned):
+    """A report that `author` wants each month, once the month is told."""
+
+    author = models.ForeignKey(Membership, models.CASCADE, related_name="standing_orders")
+    kind = models.CharField(max_length=40)
+    # The last month it was asked for, or that was told when it began.
+    last_month = models.DateField()
+    ordered_at = models.DateTimeField(default=timezone.now)
+
+    objects = StandingOrderQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            *ClinicOwned.Meta.constraints,
+            models.UniqueConstraint("clinic", "author", "kind", name="standing_order_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.pk}"

@@ -105,7 +105,7 @@ def test_the_overview_costs_the_same_whatever_the_size_of_the_clinic(client, cli
     with counted() as queries:
         browser.read("/")
 
-    assert len(queries) - FIXED_QUERIES == 3
+    assert len(queries) - FIXED_QUERIES == 4
 
 
 # --- one's own practice -------------------------------------------------------------------------

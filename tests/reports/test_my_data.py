@@ -21,7 +21,7 @@ from tests import make
 pytestmark = pytest.mark.django_db
 
 # Tables that hold nothing of a person's own: people themselves, what the app keeps to run.
-OTHERS = {"OfflineKey", "Export", "Handover", "Invitation", "TeamPlace"}
+OTHERS = {"OfflineKey", "Export", "StandingOrder", "Handover", "Invitation", "TeamPlace"}
 
 
 def package_of(member) -> zipfile.ZipFile:

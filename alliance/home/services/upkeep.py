@@ -9,6 +9,7 @@ from alliance.privacy.services.erasures import carry_out_erasures
 from alliance.privacy.services.retention import keep_to_retention
 from alliance.reports.services.monthly import publish_all
 from alliance.reports.services.running import remove_outlived
+from alliance.reports.services.standing import ask_each_month
 from alliance.upkeep.services.backups import back_up_nightly
 from alliance.upkeep.services.lateness import mail_if_late
 
@@ -30,6 +31,8 @@ WORKS = (
     ),
     Work(name="remove exports", every=timedelta(minutes=10), do=remove_outlived),
     Work(name="publish figures", every=timedelta(hours=6), do=publish_all),
+    # After the figures that they tell.
+    Work(name="monthly reports", every=timedelta(hours=6), do=ask_each_month),
     Work(name="end sessions", every=timedelta(hours=6), do=lambda now: forget_ended(now=now)),
     Work(name="overwrite traces", every=timedelta(days=1), do=forget_traces),
     Work(name="back up", every=timedelta(days=1), do=lambda now: back_up_nightly(now=now)),

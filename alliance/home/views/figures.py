@@ -13,6 +13,7 @@ from alliance.people.access import MemberRequest, can_log_sessions
 from alliance.reports.queries.figures_paper import figures_paper
 from alliance.reports.queries.periods import (
     clinic_figures,
+    comes_monthly,
     own_figures,
     own_months_known,
     published_months,
@@ -28,7 +29,12 @@ def overview_page(request: MemberRequest) -> HttpResponse:
     names = team_names(request.member)
     form = FiguresForm(request.GET, months=months, names=names)
     told = clinic_figures(request.member, form.period, names=names, team=form.chosen_team)
-    context = {"figures": told, "form": form, "team": names.get(form.chosen_team, "")}
+    context = {
+        "figures": told,
+        "form": form,
+        "team": names.get(form.chosen_team, ""),
+        "comes_monthly": comes_monthly(request.member, "clinic_summary"),
+    }
     return render(request, "home/show_overview.html", context, status=_status(form))
 
 
@@ -42,6 +48,7 @@ def show_practice(request: MemberRequest) -> HttpResponse:
     context = {
         "figures": own_figures(request.member, form.period, today=request.today),
         "form": form,
+        "comes_monthly": comes_monthly(request.member, "own_practice"),
     }
     return render(request, "home/show_practice.html", context, status=_status(form))
 

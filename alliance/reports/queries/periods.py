@@ -8,7 +8,7 @@ from django.db.models import Min
 
 from alliance.logbook.models import SessionLog
 from alliance.people.models import Membership, Team
-from alliance.reports.models import MonthlyFigures
+from alliance.reports.models import MonthlyFigures, StandingOrder
 from alliance.reports.queries.figures import Figures, figures
 from alliance.reports.queries.month_facts import month_facts
 from alliance.trends.clinic_month import Gathered, month_of
@@ -41,6 +41,11 @@ def period_of(first: str, last: str) -> Period:
 def latest_of(months: Sequence[date]) -> Period:
     """The last three of `months`, which are in order and not empty."""
     return Period(months[-MONTHS_SHOWN_FIRST:][0], months[-1])
+
+
+def comes_monthly(member: Membership, kind: str) -> bool:
+    """Whether `member` gets this kind of report each month."""
+    return StandingOrder.objects.of_member(member).filter(kind=kind).exists()
 
 
 # --- a clinic's ---------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ from alliance.logbook.views import (
     clients,
     drafts,
     handovers,
+    log_import,
     log_moves,
     logs,
     offline,
@@ -74,5 +75,7 @@ urlpatterns = [
         name="choose_what_goes_along",
     ),
     path("people/<uuid:member_id>/hand-over/", handovers.hand_over_all, name="hand_over_all"),
+    path("import/", log_import.import_logs, name="import_logs"),
+    path("import/save/", log_import.save_import, name="save_import"),
     path("trash/", trash.list_trash, name="list_trash"),
 ]

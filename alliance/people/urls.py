@@ -7,6 +7,7 @@ from alliance.people.views import (
     own,
     own_supervisions,
     people,
+    people_import,
     sign_in,
     supervisions,
 )
@@ -41,6 +42,8 @@ urlpatterns = [
         name="withdraw_deputy",
     ),
     path("people/", people.list_people, name="list_people"),
+    path("people/import/", people_import.import_people, name="import_people"),
+    path("people/import/save/", people_import.save_people_import, name="save_people_import"),
     path("people/invite/", people.invite, name="invite"),
     path(
         "people/invitations/<uuid:invitation_id>/withdraw/",

@@ -1,6 +1,6 @@
 # The two that everyone needs: `make run` and `make test`. `make help` lists the others.
 .DEFAULT_GOAL := help
-.PHONY: help run dev test security check bench signals lock install install-for-tests messages
+.PHONY: help run dev test security check bench bench-exports signals lock install install-for-tests messages
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -42,6 +42,9 @@ bench: install-for-tests ## what each page costs: queries, CPU against an empty 
 
 messages: install-for-tests ## every sentence of screens and mails into locale/django.pot, for translators
 	@$(BIN)/python -m tools.messages
+
+bench-exports: install-for-tests ## what exports of 100,000 sessions cost on PostgreSQL and SQLite; writes bench-exports.json
+	@$(BIN)/python -m tools.bench_exports
 
 signals: install-for-tests ## score the signals on the development data
 	@$(BIN)/python -m tools.score_signals

@@ -12,8 +12,10 @@ from django.db import connection
 from alliance.jobs.services.heart import Progress
 from alliance.people.models import Clinic
 from alliance.reports.forms.asking import day_after
+from alliance.reports.forms.sessions import SessionRowsForm
 from alliance.reports.kinds.kind import Order
-from alliance.reports.kinds.session_rows import SESSION_ROWS, SessionRowsForm
+from alliance.reports.kinds.own_sessions import OWN_SESSIONS
+from alliance.reports.kinds.session_rows import SESSION_ROWS
 from alliance.reports.models import Export
 from alliance.reports.pseudonyms import pseudonyms
 from alliance.reports.queries.session_rows import MEANINGS, lines_of, rows_of, select
@@ -22,6 +24,7 @@ from tests.browse import Browser
 
 pytestmark = pytest.mark.django_db
 PERIOD = {"from_month": "2026-11", "to_month": "2026-11", "with_mark": False}
+FILES = {"fhir": "bundle.json"}
 PURPOSE = "To see how complete logging is."
 # What the ratified list holds beside one column an item. A new one needs a reason.
 ALLOWED = {
@@ -70,7 +73,7 @@ def test_the_columns_are_those_allowed_and_no_others(admin, clinician):
     [row] = rows(package_of(admin))
 
     items = {name for name in row if "-" in name}
-    assert set(row) - items == ALLOWED == set(MEANINGS)
+    assert set(row) - items == ALLOWED == set(MEANINGS) - {"day"}
     assert len(items) == 20
 
 
@@ -146,7 +149,7 @@ def test_both_ways_out_of_postgresql_give_the_same_bytes(clinic, clinician):
     assert b"".join(lines_of(chosen)).decode() == out.getvalue()
 
 
-@pytest.mark.parametrize("style", ["csv", "xlsx", "jsonl"])
+@pytest.mark.parametrize("style", ["csv", "xlsx", "jsonl", "fhir"])
 def test_the_same_order_gives_the_same_bytes(admin, clinician, style):
     make.series(make.client(of=clinician), count=3)
 
@@ -154,7 +157,9 @@ def test_the_same_order_gives_the_same_bytes(admin, clinician, style):
 
     assert packages[0].fp.getvalue() == packages[1].fp.getvalue()
     manifest = json.loads(packages[0].read("manifest.json"))
-    assert {file["name"]: file["rows"] for file in manifest["files"]}[f"sessions.{style}"] == 3
+    assert {file["name"]: file["rows"] for file in manifest["files"]}[
+        FILES.get(style, f"sessions.{style}")
+    ] == 3
 
 
 def test_no_rows_are_a_report_that_says_so(admin):
@@ -235,3 +240,18 @@ def test_months_go_back_two_years_at_least(admin):
     months = [value for value, _words in form.fields["from_month"].choices]
     assert months[0] == "2026-11"
     assert "2024-12" in months
+
+
+def test_ones_own_sessions_stand_under_ones_own_codes_and_days(clinician):
+    make.log(of=make.client(of=clinician, code="K-14"), reflection="A canary thought.")
+    make.log(of=make.client(of=make.member(of=clinician.clinic)))
+    order = Order(author=clinician, parameters=PERIOD | {"style": "csv"}, today=make.TODAY)
+    out = io.BytesIO()
+
+    OWN_SESSIONS.write(order, out, Progress())
+
+    package = zipfile.ZipFile(out)
+    [row] = rows(package)
+    assert (row["client"], row["day"], row["number"]) == ("K-14", "2026-11-19", "1")
+    assert "clinician" not in row
+    assert b"canary" not in package.read("sessions.csv")

@@ -5,9 +5,17 @@ from alliance.reports.kinds.clinic_figures import CLINIC_SUMMARY, MONTHLY_FIGURE
 from alliance.reports.kinds.kind import Kind
 from alliance.reports.kinds.my_data import MY_DATA
 from alliance.reports.kinds.own_practice import OWN_PRACTICE
+from alliance.reports.kinds.own_sessions import OWN_SESSIONS
 from alliance.reports.kinds.session_rows import SESSION_ROWS
 
-KINDS: tuple[Kind, ...] = (CLINIC_SUMMARY, MONTHLY_FIGURES, OWN_PRACTICE, SESSION_ROWS, MY_DATA)
+KINDS: tuple[Kind, ...] = (
+    CLINIC_SUMMARY,
+    MONTHLY_FIGURES,
+    SESSION_ROWS,
+    OWN_PRACTICE,
+    OWN_SESSIONS,
+    MY_DATA,
+)
 
 
 def kind_named(name: str) -> Kind | None:

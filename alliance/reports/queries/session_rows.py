@@ -1,7 +1,8 @@
 """One row a session, in codes: what an export tells of sessions, and nothing else.
 
-The columns are an allow-list. Client and clinician are pseudonyms, the day is told as its week, and
-only contexts that describe a session are told: those that describe a client could single one out.
+The columns are an allow-list. In rows for others, client and clinician are pseudonyms and the day
+is told as its week. Only contexts that describe a session are told: those that describe a client
+could single one out.
 """
 
 from collections.abc import Iterator, Mapping
@@ -18,6 +19,7 @@ from django.db.models import (
     DateField,
     DecimalField,
     Exists,
+    F,
     OuterRef,
     QuerySet,
     TextField,
@@ -29,7 +31,7 @@ from django.db.models.functions import Cast, Round, TruncWeek
 
 from alliance.catalogue.load import EDITIONS, checklist
 from alliance.logbook.models import Rupture, SessionLog
-from alliance.people.models import Clinic
+from alliance.people.models import Clinic, Membership
 from alliance.reports.formats.tables import Column, Row
 from alliance.reports.pseudonyms import Naming
 
@@ -38,9 +40,9 @@ FEWEST_CLIENTS = 8
 AT_A_TIME = 50
 ITEMS = tuple(dict.fromkeys(item.id for edition in EDITIONS for item in checklist(edition).items))
 NAMED = ("client", "clinician")
-OWN = ("week", "number", "minutes", "setting", "form", "edition")
+TAKEN = ("day", "number", "minutes", "setting", "form", "edition")
 DERIVED = ("ending", "short_contact", "near_dropout", "rupture", "line", "usual_low", "usual_high")
-SELECTED = ("id", "client_id", "author_id", *OWN, *DERIVED, *ITEMS)
+SELECTED = ("id", "client_id", "author_id", *TAKEN, *DERIVED, *ITEMS)
 # The id is only for the order of two logs of one number.
 TOLD = SELECTED[3:]
 
@@ -52,6 +54,7 @@ MEANINGS: dict[str, tuple[Any, str, str]] = {
         "export pseudonym of the clinician; empty for those of fewer than eight clients in it",
     ),
     "week": ("date", "", "the Monday of the week of the session"),
+    "day": ("date", "", "the day of the session"),
     "number": ("number", "", "of the session with this client, sessions before Alliance included"),
     "minutes": ("number", "", "how long it was"),
     "setting": ("code", "in_person, video, phone", "how it was held"),
@@ -68,13 +71,23 @@ MEANINGS: dict[str, tuple[Any, str, str]] = {
 
 
 def columns() -> list[Column]:
-    """In the order of a row."""
-    told = [
-        Column(
-            name=name, type=MEANINGS[name][0], values=MEANINGS[name][1], meaning=MEANINGS[name][2]
-        )
-        for name in (*NAMED, *OWN, *DERIVED)
+    """Of rows for others, in the order of a row."""
+    return _columns(*NAMED, "week", *TAKEN[1:], *DERIVED)
+
+
+def own_columns() -> list[Column]:
+    """Of a clinician's own rows: their own codes and days, and no column for who they are."""
+    return [
+        Column(name="client", type="text", meaning="your code for the client"),
+        *_columns(*TAKEN, *DERIVED),
     ]
+
+
+def _columns(*names: str) -> list[Column]:
+    told = []
+    for name in names:
+        kind, values, meaning = MEANINGS[name]
+        told.append(Column(name=name, type=kind, values=values, meaning=meaning))
     rated = "1, 2, 3, 4, 5, unsure, na"
     return told + [
         Column(name=item, type="code or number", values=rated, meaning="rating of this item")
@@ -86,13 +99,15 @@ def columns() -> list[Column]:
 class Selection:
     """The sessions of a period, and the names that clients and clinicians have in it.
 
-    A clinician has none, who saw fewer than eight clients in it.
+    A clinician has none, who saw fewer than eight clients in it. Days are told as weeks unless
+    they are the reader's own.
     """
 
     logs: QuerySet[SessionLog]
     count: int
     clients: Mapping[UUID, str]
     clinicians: Mapping[UUID, str]
+    is_own: bool = False
 
 
 def select(clinic: Clinic, *, first: date, before: date, naming: Naming) -> Selection:
@@ -111,10 +126,25 @@ def select(clinic: Clinic, *, first: date, before: date, naming: Naming) -> Sele
     )
 
 
+def select_own(member: Membership, *, first: date, before: date) -> Selection:
+    """A clinician's own sessions of a period, their clients by code, the trash left out."""
+    own = SessionLog.objects.written_by(member)
+    logs = own.filter(held_on__gte=first, held_on__lt=before)
+    coded = logs.order_by().values_list("client__code", "client").distinct()
+    return Selection(
+        logs=logs,
+        count=logs.count(),
+        clients={pk: code for code, pk in sorted(coded)},
+        clinicians={},
+        is_own=True,
+    )
+
+
 def rows_of(selection: Selection) -> Iterator[Row]:
-    """Row by row, in the order of the clients' pseudonyms, which says nothing about them."""
+    """Row by row, in the order of the clients' names; pseudonyms say nothing by theirs."""
     for clients in batched(selection.clients, AT_A_TIME, strict=False):
-        rows = _told(selection.logs.filter(client__in=clients))
+        logs = selection.logs.filter(client__in=clients)
+        rows = _told(logs, has_days=selection.is_own)
         named = [
             (
                 selection.clients[row[1]],
@@ -131,7 +161,7 @@ def rows_of(selection: Selection) -> Iterator[Row]:
 
 def lines_of(selection: Selection) -> Iterator[bytes]:
     """The same rows as lines of CSV, by COPY: PostgreSQL's own way out, four times as quick."""
-    inner, values = _told(selection.logs).query.sql_with_params()
+    inner, values = _told(selection.logs, has_days=False).query.sql_with_params()
     told = ", ".join(f'told."{name}"' for name in TOLD)
     sql = (
         f"COPY (SELECT client.name, clinician.name, {told} FROM ({inner}) AS told"  # noqa: S608
@@ -148,7 +178,7 @@ def lines_of(selection: Selection) -> Iterator[bytes]:
             yield bytes(line).replace(b"\n", b"\r\n")
 
 
-def _told(logs: QuerySet[SessionLog]) -> QuerySet[SessionLog, tuple[Any, ...]]:
+def _told(logs: QuerySet[SessionLog], *, has_days: bool) -> QuerySet[SessionLog, tuple[Any, ...]]:
     tags = Cast("contexts", TextField())
     opened = Rupture.objects.filter(opened_in=OuterRef("pk"))
     items = {item: KeyTextTransform(item, "ratings") for item in ITEMS}
@@ -156,7 +186,7 @@ def _told(logs: QuerySet[SessionLog]) -> QuerySet[SessionLog, tuple[Any, ...]]:
         logs.order_by()
         .annotate(
             tags=tags,
-            week=Cast(TruncWeek("held_on"), DateField()),
+            day=F("held_on") if has_days else Cast(TruncWeek("held_on"), DateField()),
             ending=_yes(tags__contains='"ending"'),
             short_contact=_yes(tags__contains='"short_contact"'),
             near_dropout=_yes(tags__contains='"near_dropout"'),

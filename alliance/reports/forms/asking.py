@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Layout
+from crispy_forms.layout import Div, Layout
 from django import forms
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from alliance.people.models import Membership
 
+PERIOD = ("from_month", "to_month")
 FEWEST_MONTHS, MOST_MONTHS = 24, 120
 
 
@@ -53,7 +54,7 @@ class PeriodForm(ReportForm):
 
     from_month = forms.ChoiceField(label=gettext_lazy("From"))
     to_month = forms.ChoiceField(label=gettext_lazy("To"))
-    parameter_names: Sequence[str] = ("from_month", "to_month")
+    parameter_names: Sequence[str] = PERIOD
 
     def __init__(self, *args: Any, member: Membership, today: date, **kwargs: Any) -> None:
         months = months_until(today, since=member.clinic.created_at.date())
@@ -63,6 +64,10 @@ class PeriodForm(ReportForm):
         for name in ("from_month", "to_month"):
             choice: Any = self.fields[name]
             choice.choices = months
+
+    def layout(self) -> Sequence[Any]:
+        others = [name for name in self.parameter_names if name not in PERIOD]
+        return (Div(*PERIOD, css_class="two-up"), *others)
 
     def clean(self) -> dict[str, Any]:
         first, last = self.cleaned_data.get("from_month"), self.cleaned_data.get("to_month")

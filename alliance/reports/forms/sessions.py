@@ -1,5 +1,6 @@
 """Asking for sessions, one's own or a clinic's."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -31,12 +32,12 @@ class SessionRowsForm(OwnSessionsForm):
         widget=forms.Textarea(attrs={"rows": 2}),
     )
 
-    def layout(self) -> tuple[Any, ...]:
-        return (*self.parameter_names, "purpose")
+    def layout(self) -> Sequence[Any]:
+        return (*super().layout(), "purpose")
 
 
 def sessions_words(parameters: Any) -> str:
-    """August 2026 to October 2026, CSV."""
+    """August to October 2026, CSV."""
     style = dict(SESSION_STYLES)[parameters["style"]]
     return f"{period_words(parameters)}, {style}"
 

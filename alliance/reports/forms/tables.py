@@ -28,11 +28,13 @@ class TableForm(PeriodForm):
 
 
 def period_words(parameters: Mapping[str, str]) -> str:
-    """August 2026, or August 2026 to October 2026."""
+    """August 2026; August to October 2026; December 2025 to January 2026."""
     first, last = parameters["from_month"], parameters["to_month"]
     words = date_format(first_day(first), "F Y")
     if first == last:
         return words
+    if first[:4] == last[:4]:
+        words = date_format(first_day(first), "F")
     span = {"first": words, "last": date_format(first_day(last), "F Y")}
     return _("%(first)s to %(last)s") % span
 

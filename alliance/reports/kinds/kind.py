@@ -55,3 +55,5 @@ class Kind:
     about: Callable[[Order], str]
     write: Callable[[Order, IO[bytes], Progress], None]
     needs_approval: Callable[[Clinic], bool] = never
+    # Only one's own data does.
+    holds_reflections: bool = False

@@ -108,4 +108,5 @@ MY_DATA = Kind(
     still_holds=lambda order: True,
     about=about,
     write=write,
+    holds_reflections=True,
 )

@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -63,7 +64,7 @@ def ask(request: MemberRequest, kind_name: str) -> HttpResponse:
         form.add_error(None, NOBODY)
         return _page(request, kind, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     messages.success(request, _start_line(export))
-    return redirect("reports:list_reports")
+    return redirect(f"{reverse('reports:list_reports')}?kind={kind.name}")
 
 
 @require_safe

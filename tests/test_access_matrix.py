@@ -164,6 +164,7 @@ TABLE = {
     "logbook:import_logs": (CLINICIANS, CLINICIANS),
     "logbook:save_import": (None, CLINICIANS),
     "logbook:hand_over": (WRITER, WRITER),
+    "logbook:merge_client": (WRITER, WRITER),
     "logbook:list_handovers": (MEMBERS, None),
     "logbook:choose_what_goes_along": (AUTHOR, AUTHOR),
     "logbook:hand_over_all": (ADMIN_OF_IT, ADMIN_OF_IT),

@@ -8,6 +8,7 @@ from alliance.logbook.views import (
     log_import,
     log_moves,
     logs,
+    merging,
     offline,
     ruptures,
     saved,
@@ -67,6 +68,7 @@ urlpatterns = [
         signals.take_back_answer,
         name="take_back_answer",
     ),
+    path("clients/<uuid:client_id>/merge/", merging.merge_client, name="merge_client"),
     path("clients/<uuid:client_id>/hand-over/", handovers.hand_over, name="hand_over"),
     path("handovers/", handovers.list_handovers, name="list_handovers"),
     path(

@@ -57,6 +57,9 @@ class CommentQuerySet(models.QuerySet["Comment"]):
 class Comment(ClinicOwned):
     """Sealed with the key of the log's client. One form makes one comment."""
 
+    # What is sealed anew when the log turns out to be about another client.
+    sealed_for_client = ("text",)
+
     log = models.ForeignKey(SessionLog, models.CASCADE, related_name="comments")
     author = models.ForeignKey(Membership, models.PROTECT, related_name="+")
     submission = models.UUIDField()

@@ -77,6 +77,7 @@ MIDDLEWARE = [
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "alliance.home.locked.LockedMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "alliance.people.gate.KeptWordsMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",

@@ -80,6 +80,8 @@ TABLE = {
     "home:print_practice": (CLINICIANS, None),
     "home:service_worker": (ANYONE, None),
     "home:offline": (ANYONE, None),
+    # Leads home: nothing is locked here.
+    "home:unlock": (ANYONE, ANYONE),
     "people:choose_clinic": (SIGNED_IN, None),
     "people:edit_settings": (MEMBERS, MEMBERS),
     "people:choose_theme": (None, MEMBERS),
@@ -259,6 +261,7 @@ ANSWERED = {200, 204, 302, 400, 409, 422, 503}
 # These belong to nobody's clinic: a person who left, or comes from elsewhere, has them too.
 OUTSIDE = (
     "account_",
+    "home:unlock",
     "upkeep:livez",
     "upkeep:readyz",
     "mfa_",

@@ -12,6 +12,8 @@ from pathlib import Path
 from types import FrameType
 from typing import NoReturn
 
+from alliance.vault.memory import NUMBER, new_shared
+
 ROOT = Path(__file__).resolve().parent.parent
 VAR = ROOT / "var"
 SECRET_KEY_FILE = VAR / "keys" / "secret_key"
@@ -72,7 +74,9 @@ def environment_for(way: str, port: int) -> dict[str, str]:
 
 def make_keys(environment: Mapping[str, str]) -> None:
     """Once for an installation; what is there is never touched."""
-    if SECRET_KEY_FILE.exists() and (VAR / "keys" / "vault_key").exists():
+    keys = VAR / "keys"
+    are_there = any((keys / name).exists() for name in ("vault_key", "vault_lock"))
+    if SECRET_KEY_FILE.exists() and are_there:
         return
     # Settings ask for a secret key, also of the command that makes it.
     unborn = {} if SECRET_KEY_FILE.exists() else {"SECRET_KEY": "not made yet"}
@@ -96,9 +100,20 @@ def serve(way: str, port: int, environment: Mapping[str, str]) -> None:
     if way == "dev":
         run(sys.executable, "manage.py", "runserver", f"{HOST}:{port}", environment=environment)
         return
+    # Keys that a passphrase unlocks are shared by the two, in memory and on no disk.
+    shared = new_shared()
+    passed = () if shared is None else (shared,)
+    environment = {**environment, **({} if shared is None else {NUMBER: str(shared)})}
     # Sessions of their own: Ctrl-C reaches this program only, which stops them in good order.
     children = [
-        subprocess.Popen(command, cwd=ROOT, env=environment, stdout=output, start_new_session=True)
+        subprocess.Popen(
+            command,
+            cwd=ROOT,
+            env=environment,
+            stdout=output,
+            start_new_session=True,
+            pass_fds=passed,
+        )
         for command, output in [
             (gunicorn(port), None),
             ([sys.executable, "manage.py", "worker"], subprocess.DEVNULL),

@@ -55,3 +55,14 @@ class FiguresForm(forms.Form):
     def _offer(self, name: str, choices: list[tuple[str, str]]) -> None:
         field: Any = self.fields[name]
         field.choices = choices
+
+
+class UnlockForm(forms.Form):
+    """The passphrase of a practice of one. What was typed never comes back with the page."""
+
+    secret = forms.CharField(
+        label=gettext_lazy("Passphrase or recovery key"),
+        max_length=1000,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password", "autofocus": True}),
+    )

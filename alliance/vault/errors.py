@@ -9,6 +9,20 @@ class KeysUnusable(VaultError):
     """The keys are missing, garbled, or readable by others on this machine."""
 
 
+class KeysLocked(KeysUnusable):
+    """The keys are there, locked by a passphrase that nobody has given yet."""
+
+    def __init__(self) -> None:
+        super().__init__("The keys are locked by a passphrase. Open Alliance and unlock it.")
+
+
+class WrongPassphrase(VaultError):
+    """Neither the passphrase nor the recovery key."""
+
+    def __init__(self) -> None:
+        super().__init__("That is neither the passphrase nor the recovery key.")
+
+
 class NotText(VaultError):
     """The words hold half a character (a lone surrogate), which no page could show again."""
 

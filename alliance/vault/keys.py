@@ -12,6 +12,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 from django.views.decorators.debug import sensitive_variables
 
+from alliance.vault import memory
 from alliance.vault.envelope import (
     NEWEST_POSSIBLE_VERSION,
     Part,
@@ -20,7 +21,7 @@ from alliance.vault.envelope import (
     open_envelope,
     version_of,
 )
-from alliance.vault.errors import KeysUnusable, WrongKey
+from alliance.vault.errors import KeysLocked, KeysUnusable, WrongKey
 from alliance.vault.key_file import Look, look_of, read_private
 
 KEY_BYTES = 32
@@ -61,16 +62,37 @@ class KeyRing:
 def key_ring() -> KeyRing:
     """The keys of this installation, from VAULT_KEYS if set, else from VAULT_KEY_FILE.
 
-    Read once, and again when the file is another one: a process that runs while a key is added
-    or retired takes part without a restart. Raises KeysUnusable, saying what to do, if the keys
-    are missing, garbled or readable by other users of the machine.
+    Of a practice that a passphrase locks, those that somebody unlocked in this run. Read once,
+    and again when the file is another one: a process that runs while a key is added or retired
+    takes part without a restart. Raises KeysUnusable, saying what to do, if the keys are missing,
+    garbled or readable by other users of the machine, and KeysLocked.
     """
     if settings.VAULT_KEYS:
         return _ring_of_text(settings.VAULT_KEYS)
     if settings.VAULT_KEY_FILE:
         path = Path(settings.VAULT_KEY_FILE)
+        if lock_file().exists():
+            return _ring_of_lock()
         return _ring_of_file(path, look_of(path))
     raise KeysUnusable("There is no vault key. Set VAULT_KEY_FILE or VAULT_KEYS.")
+
+
+def lock_file() -> Path:
+    """Where the keys are when a passphrase locks them; see `lock`."""
+    return Path(settings.VAULT_KEY_FILE).with_name("vault_lock")
+
+
+def is_locked() -> bool:
+    """Whether somebody has to give the passphrase before anything can be read."""
+    is_by_file = bool(settings.VAULT_KEY_FILE) and not settings.VAULT_KEYS
+    return is_by_file and lock_file().exists() and not memory.kept()
+
+
+def _ring_of_lock() -> KeyRing:
+    keys = memory.kept()
+    if not keys:
+        raise KeysLocked
+    return _ring_of_text(keys)
 
 
 def new_key_line(version: int = 1) -> str:

@@ -16,7 +16,7 @@ from alliance.vault.envelope import FORMAT, HEADER, NONCE_BYTES, TAG_BYTES
 from alliance.vault.errors import KeysUnusable
 from alliance.vault.fields import WrappedKeyField
 from alliance.vault.key_file import read_private, replace_private
-from alliance.vault.keys import key_ring, new_key_line
+from alliance.vault.keys import key_ring, lock_file, new_key_line
 from alliance.vault.models import KeyCheck
 from alliance.vault.services import remember_keys
 
@@ -69,10 +69,11 @@ def retire_key(version: int) -> None:
     rows = wrapped_with(version)
     if rows or version == ring.newest:
         raise StillNeeded(version, rows=rows)
+    path = None if settings.VAULT_KEYS else _key_file()
     # First here: a start between the two steps finds a key too many, which it forgives.
     KeyCheck.objects.filter(version=version).delete()
-    if not settings.VAULT_KEYS:
-        _take_line_out(version)
+    if path:
+        _take_line_out(version, path=path)
 
 
 def wrapped_with(version: int) -> int:
@@ -122,11 +123,15 @@ def _key_file() -> Path:
             "The keys come from VAULT_KEYS. Add a line with a higher version there, restart, "
             "and run this again."
         )
+    if lock_file().exists():
+        raise KeysUnusable(
+            "A passphrase locks the keys. Take it off (manage.py passphrase --remove), rotate, and "
+            "set it again."
+        )
     return Path(settings.VAULT_KEY_FILE)
 
 
-def _take_line_out(version: int) -> None:
-    path = _key_file()
+def _take_line_out(version: int, *, path: Path) -> None:
     kept: list[str] = []
     retired: list[str] = []
     for line in read_private(path).splitlines(keepends=True):

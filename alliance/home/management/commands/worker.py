@@ -18,7 +18,8 @@ from alliance.reports.services.running import run_next
 from alliance.upkeep.services.heartbeat import Heartbeat
 from alliance.upkeep.services.metrics import tell_metrics
 from alliance.upkeep.services.start import WrongSchema, verify_schema
-from alliance.vault.errors import VaultError
+from alliance.vault.errors import KeysLocked, VaultError
+from alliance.vault.keys import is_locked
 from alliance.vault.queries import verify_keys
 
 PAUSE_SECONDS = 30
@@ -41,8 +42,10 @@ class Command(BaseCommand):
             self.look()
             return
         try:
-            verify_keys()
             verify_schema()
+            verify_keys()
+        except KeysLocked:
+            self.stdout.write("The keys are locked. The worker waits until they are unlocked.")
         except (VaultError, WrongSchema) as problem:
             raise CommandError(str(problem)) from None
         if options["once"]:
@@ -71,6 +74,8 @@ class Command(BaseCommand):
         self.is_stopping = True
 
     def work(self) -> None:
+        if is_locked():
+            return
         try:
             works = run_due(WORKS, now=timezone.now, is_stopping=lambda: self.is_stopping)
             for done in works:
@@ -89,6 +94,8 @@ class Command(BaseCommand):
 
     def make_exports(self) -> None:
         """One after another, until none waits."""
+        if is_locked():
+            return
         try:
             while not self.is_stopping and run_next(is_stopping=lambda: self.is_stopping):
                 pass

@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.core.management.utils import get_random_secret_key
 
 from alliance.vault.key_file import write_once
-from alliance.vault.keys import new_key_line
+from alliance.vault.keys import lock_file, new_key_line
 
 ABOUT = (
     "# The key to all words in this installation. Keep a copy, apart from the backups:\n"
@@ -31,7 +31,10 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         may_exist = options["if_missing"]
-        if not settings.VAULT_KEYS:
+        if not settings.VAULT_KEYS and lock_file().exists():
+            if not may_exist:
+                raise CommandError("A passphrase locks the keys already; they were left alone.")
+        elif not settings.VAULT_KEYS:
             key_file = Path(settings.VAULT_KEY_FILE)
             self.make(key_file, ABOUT + new_key_line(), may_exist=may_exist)
         elif not may_exist:

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from alliance.vault.errors import VaultError
+from alliance.vault.errors import KeysLocked, VaultError
 from alliance.vault.services import remember_keys
 
 
@@ -15,6 +15,9 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             remember_keys()
+        except KeysLocked:
+            self.stdout.write("The keys are locked; they are checked when somebody unlocks them.")
+            return
         except VaultError as problem:
             raise CommandError(str(problem)) from None
         self.stdout.write("The keys are those of this database.")

@@ -97,6 +97,8 @@ TABLE = {
     "people:uncover": (SIGNED_IN, SIGNED_IN),
     "people:show_kept_words": (SIGNED_IN, None),
     "people:let_kept_words_go": (None, SIGNED_IN),
+    "people:read_hint": (None, MEMBERS),
+    "people:stop_hints": (None, MEMBERS),
     "people:choose_role": (None, MEMBERS),
     "people:edit_clinic": (ADMINS, ADMINS),
     "people:show_own_supervisions": (MEMBERS, None),

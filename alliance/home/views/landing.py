@@ -18,6 +18,7 @@ from alliance.home.queries import (
 from alliance.home.views.figures import overview_page
 from alliance.logbook.queries.codes import free_code
 from alliance.people.access import MemberRequest, can_log_sessions
+from alliance.people.queries.hints import hint_of
 from alliance.progress.queries.caseload import Caseload, caseload
 from alliance.reviews.queries.cards import recommended_to
 from alliance.reviews.queries.review_page import unread_comments
@@ -59,6 +60,7 @@ def show_home(request: MemberRequest) -> HttpResponse:
         return overview_page(request)
     context = {
         "greeting": _greeting(request),
+        "hint": hint_of(member, role="supervisor", at=timezone.now()),
         "today": request.today,
         "can_add": can_log_sessions(member),
         "logs": trainee_logs(member, today=request.today),
@@ -77,6 +79,7 @@ def _caseload_page(request: MemberRequest, cases: Caseload) -> HttpResponse:
     rows = {"look": cases.rows, "code": cases.by_code, "last": cases.by_last_session}[sort]
     context = {
         "greeting": _greeting(request),
+        "hint": hint_of(request.member, role="clinician", at=timezone.now()),
         "today": request.today,
         "cases": cases,
         "rows": rows,

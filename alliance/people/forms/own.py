@@ -95,3 +95,7 @@ def _sensitivity_label(label: str, figure: Figure) -> SafeString:
     )
     values = {"false": round(10 * figure.false_alarms), "timely": figure.timely}
     return format_html("{} <small>{}</small>", label, said % values)
+
+
+class HintForm(forms.Form):
+    number = forms.IntegerField(min_value=1, max_value=99)

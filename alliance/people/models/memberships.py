@@ -74,6 +74,8 @@ class Membership(ClinicOwned):
     digest = models.CharField(max_length=6, choices=Digest, default=Digest.OFF)
     # Own reflections go this long after a client is closed; empty: as the clinic has it.
     reflection_months = models.PositiveSmallIntegerField(null=True, blank=True)
+    # How many of the first week's hints were read.
+    hints_read = models.PositiveSmallIntegerField(default=0)
     joined_at = models.DateTimeField(default=timezone.now)
     deactivated_at = models.DateTimeField(null=True, blank=True)
 

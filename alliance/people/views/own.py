@@ -9,8 +9,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from alliance.people import services
 from alliance.people.access import MemberRequest
-from alliance.people.forms.own import SettingsForm, ThemeForm
+from alliance.people.forms.own import HintForm, SettingsForm, ThemeForm
 from alliance.people.queries.places import places_of
+from alliance.people.services import hints
 from alliance.web.addresses import outside_clinic, own_address
 from alliance.web.navigation import roles_of
 
@@ -57,4 +58,19 @@ def choose_role(request: MemberRequest) -> HttpResponse:
     if role not in roles_of(request.member):
         raise BadRequest
     request.session["role"] = role
+    return redirect("home:show_home")
+
+
+@require_POST
+def read_hint(request: MemberRequest) -> HttpResponse:
+    form = HintForm(request.POST)
+    if not form.is_valid():
+        raise BadRequest
+    hints.read_hint(request.member, number=form.cleaned_data["number"])
+    return redirect("home:show_home")
+
+
+@require_POST
+def stop_hints(request: MemberRequest) -> HttpResponse:
+    hints.stop_hints(request.member)
     return redirect("home:show_home")

@@ -105,3 +105,25 @@ def test_the_page_costs_the_same_however_long_the_thread(signed_in):
         page.read(f"/ruptures/{rupture.pk}/")
 
     assert len(statements) - FIXED_QUERIES - READING_QUERIES <= 8
+
+
+# --- what the next log asks --------------------------------------------------------------------
+
+
+def test_the_next_log_asks_in_one_tap_where_each_open_rupture_stands(signed_in):
+    about = make.client()
+    first = make.opened_rupture(about, make.MONTH_AGO)
+    second = make.opened_rupture(about, make.LAST_WEEK, kind="confrontation")
+    closed = make.repaired_rupture(about, began=make.MONTH_AGO, on=make.LAST_WEEK)
+
+    form = signed_in(about.clinician).get(f"/log/new/?client={about.pk}").content.decode()
+
+    asked = form.split("Where does it stand after today?")[1].split("Did something strain")[0]
+    assert "Moving away, since" in asked
+    assert "Moving against, since" in asked
+    for words in ("It did not come up", "Still open", "Partly repaired", "Repaired", "Let go"):
+        assert asked.count(f">{words}</label>") == 2
+    assert asked.count("What was tried") >= 2
+    assert f"thread-{first.pk}" in asked
+    assert f"thread-{second.pk}" in asked
+    assert str(closed.pk) not in form

@@ -116,12 +116,13 @@ class LogForm(forms.Form):
     def _add_questions_about_before(self) -> None:
         """Where open ruptures stand, and how the cards taken last time turned out."""
         asked_of = self.frame.checklist.rupture_entry
+        stands = {**dict(asked_of.field("status").choices), "open": _("Still open")}
         for thread in self.frame.threads:
             name = f"{THREAD}{thread.rupture_id}"
             since = {"kind": thread.kind, "day": date_format(thread.opened_on, "j M")}
             self.fields[name] = _choice(
                 _("%(kind)s, since %(day)s") % since,
-                [("", _("It did not come up")), *asked_of.field("status").choices],
+                [("", _("It did not come up")), *stands.items()],
             )
             self.fields[f"{name}{TRIED}"] = forms.MultipleChoiceField(
                 label=_("What was tried"),

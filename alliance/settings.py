@@ -141,12 +141,9 @@ PASSWORD_HASHERS = env.list(
     "PASSWORD_HASHERS", ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 )
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "OPTIONS": {"min_length": 15},
-    },
+    {"NAME": "alliance.people.passwords.LongEnough"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "alliance.people.passwords.NothingKnown"},
 ]
 LOGIN_URL = "/accounts/login/"
 LOGIN_REDIRECT_URL = "/"
@@ -165,6 +162,17 @@ ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
 ACCOUNT_SESSION_REMEMBER = False
+# Tries per address and per account. The longer window makes who goes on trying wait longer; none
+# lasts, and a device that is known to the account has tries of its own.
+ACCOUNT_RATE_LIMITS = {
+    "login": "30/m/ip",
+    "login_failed": "10/m/ip,60/h/ip,5/300s/key,20/2h/key",
+    "reset_password": "10/m/ip,40/h/ip,3/10m/key",
+    "reset_password_from_key": "10/m/ip",
+    "reauthenticate": "10/m/user",
+    "signup": "10/m/ip",
+}
+INVITATION_RATE = "10/m/ip"
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 MFA_ADAPTER = "alliance.people.mfa_adapter.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
@@ -200,6 +208,8 @@ SECURE_SSL_REDIRECT = not HTTP_ALLOWED
 SECURE_PROXY_SSL_HEADER = (
     ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", False) else None
 )
+# Who asks is the last address that our own proxies wrote; what a browser claims counts for nothing.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("PROXY_COUNT", 1) if env.bool("BEHIND_PROXY", False) else 0
 SECURE_REDIRECT_EXEMPT = [r"^livez$", r"^readyz$"]
 SECURE_HSTS_SECONDS = 0 if HTTP_ALLOWED else 31_536_000
 SECURE_HSTS_INCLUDE_SUBDOMAINS = not HTTP_ALLOWED

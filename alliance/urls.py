@@ -17,4 +17,5 @@ urlpatterns = [
 handler400 = "alliance.web.errors.bad_request"
 handler403 = "alliance.web.errors.forbidden"
 handler404 = "alliance.web.errors.not_found"
+handler429 = "alliance.web.errors.too_many"
 handler500 = "alliance.web.errors.server_error"

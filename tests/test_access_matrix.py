@@ -123,6 +123,7 @@ TABLE = {
     "people:deactivate": (None, ADMIN_OF_IT),
     "people:reactivate": (None, ADMIN_OF_IT),
     "people:sign_out_everywhere": (None, ADMIN_OF_IT),
+    "people:send_reset": (None, ADMIN_OF_IT),
     # With a token that nobody was sent.
     "people:accept_invitation": (NOBODY, NOBODY),
     "logbook:new_log": (CLINICIANS, CLINICIANS),

@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from alliance.people.access import can_sign_up
 from alliance.people.device_cookie import remember_device, token_of
+from alliance.people.models.sign_in import hashed_token
+from alliance.people.queries.own_sign_ins import knows_device
 from alliance.people.queries.places import practice_exists
 from alliance.people.services.devices import meet_device
 from alliance.people.services.sign_ins import after_change_of_sign_in
@@ -29,6 +31,20 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return can_sign_up(rule=settings.SIGNUP, practice_exists=practice_exists())
+
+    def clean_password(self, password: str, user: Any = None) -> str:
+        if user is not None:
+            # On signing up the clinic is only a name on the form.
+            said = self.request.POST
+            user.context_words = [said.get("practice", ""), said.get("name", "")]
+        return str(super().clean_password(password, user))
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """A device that the account knows has tries of its own: strangers can't use them up."""
+        key = str(super()._get_login_attempts_cache_key(request, **credentials))
+        token = request.COOKIES.get(settings.DEVICE_COOKIE_NAME, "")
+        is_known = knows_device(credentials.get("email", ""), token=token)
+        return f"{key}:{hashed_token(token)}" if is_known else key
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
         return not is_proof_fresh(self.request)

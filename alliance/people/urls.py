@@ -70,5 +70,6 @@ urlpatterns = [
         people.sign_out_everywhere,
         name="sign_out_everywhere",
     ),
+    path("people/<uuid:member_id>/reset/", people.send_reset, name="send_reset"),
     path("invitations/<str:token>/", invitations.accept_invitation, name="accept_invitation"),
 ]

@@ -31,6 +31,12 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return render(request, "404.html", status=HTTPStatus.NOT_FOUND)
 
 
+def too_many(request: HttpRequest, *, retry_after_seconds: int = 60) -> HttpResponse:
+    response = render(request, "429.html", status=HTTPStatus.TOO_MANY_REQUESTS)
+    response["Retry-After"] = str(retry_after_seconds)
+    return response
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """Say so with a reference that is also in the server's log, beside what happened.
 

@@ -14,13 +14,14 @@ LOGIN, CODE = "/accounts/login/", "/accounts/2fa/authenticate/"
 def person(*, roles: str = "clinician", of=None, email: str = ""):
     """A member with a password; who must have an app has one: `member.secret`."""
     user = make.user(password=make.PASSWORD, **({"email": email} if email else {}))
+    secret = "" if roles == "clinician" else make.factor(user)
     member = make.member(user=user, roles=roles, of=of)
-    member.secret = ""
+    member.secret = secret
     return member
 
 
 def with_app(member):
-    member.secret = make.factor(member.user)
+    member.secret = member.secret or make.factor(member.user)
     return member
 
 

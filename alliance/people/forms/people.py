@@ -84,15 +84,16 @@ class NewcomerForm(forms.Form):
         help_text=_("At least 15 characters. Four words that don’t belong together do well."),
     )
 
-    def __init__(self, *args: Any, email: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, email: str, clinic: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.email = email
+        self.email, self.clinic = email, clinic
         self.helper = plain_helper("name", "password")
 
     def clean(self) -> dict[str, Any]:
         password = self.cleaned_data.get("password")
         if password:
-            user = User(email=self.email, name=self.cleaned_data.get("name", ""))
+            user: Any = User(email=self.email, name=self.cleaned_data.get("name", ""))
+            user.context_words = [self.clinic]
             try:
                 validate_password(password, user)
             except forms.ValidationError as problem:

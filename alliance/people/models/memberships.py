@@ -32,6 +32,9 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
             has_other_places=models.Exists(others.exclude(pk=models.OuterRef("pk")))
         )
 
+    def clinic_names(self) -> list[str]:
+        return list(self.values_list("clinic__name", flat=True))
+
     def with_factors(self) -> Self:
         """Each with `has_factor`: whether the person has a passkey or an authenticator app."""
         return self.annotate(has_factor=models.Exists(factors_of(models.OuterRef("user"))))

@@ -36,6 +36,9 @@ class KnownDeviceQuerySet(models.QuerySet["KnownDevice"]):
     def of_user(self, user: Any) -> Self:
         return self.filter(user=user)
 
+    def of_address(self, email: str, *, token: str) -> Self:
+        return self.with_token(token).filter(user__email__iexact=email)
+
     def with_token(self, token: str) -> Self:
         return self.filter(token_hash=hashed_token(token))
 

@@ -36,5 +36,10 @@ def device_of(user: Any, *, token: str) -> KnownDevice | None:
     return KnownDevice.objects.of_user(user).with_token(token).first() if token else None
 
 
+def knows_device(email: str, *, token: str) -> bool:
+    """Whether somebody signed in to the account of this address on this device."""
+    return bool(token and email) and KnownDevice.objects.of_address(email, token=token).exists()
+
+
 def here(request: HttpRequest, *, cookie: str) -> KnownDevice | None:
     return device_of(request.user.pk, token=request.COOKIES.get(cookie, ""))

@@ -18,6 +18,8 @@ from alliance.people.queries.invitations import Opened, opened_invitation
 from alliance.people.queries.people_page import role_words
 from alliance.people.services import invitations
 from alliance.web.addresses import outside_clinic
+from alliance.web.errors import too_many
+from alliance.web.limits import may_try
 
 
 @sensitive_post_parameters("password")
@@ -26,6 +28,8 @@ from alliance.web.addresses import outside_clinic
 @outside_clinic
 def accept_invitation(request: HttpRequest, token: str) -> HttpResponse:
     """Join as who one is, or make an account. One that doesn't work says nothing about itself."""
+    if not may_try(request, action="invitation", rate=settings.INVITATION_RATE):
+        return too_many(request)
     opened = opened_invitation(invitations.hashed(token), at=timezone.now())
     if opened is None:
         return _no_longer_valid(request)
@@ -51,7 +55,10 @@ def _join(request: HttpRequest, opened: Opened) -> HttpResponse:
 def _newcomer(request: HttpRequest, opened: Opened) -> HttpResponse:
     invitation = opened.invitation
     form = NewcomerForm(
-        request.POST or None, email=invitation.email, initial={"name": invitation.name}
+        request.POST or None,
+        email=invitation.email,
+        clinic=invitation.clinic.name,
+        initial={"name": invitation.name},
     )
     if not form.is_valid():
         return _page(request, opened, state="new", form=form)

@@ -19,7 +19,7 @@ from alliance.people.forms.people import InviteForm, RolesForm
 from alliance.people.models import Invitation, Membership
 from alliance.people.queries.people_page import people_page, person
 from alliance.people.queries.supervisions import time_line
-from alliance.people.services import invitations, members, sign_ins
+from alliance.people.services import invitations, members, resets, sign_ins
 from alliance.web.proof import needs_fresh_proof, needs_fresh_proof_to_write
 
 WRITING = ["GET", "HEAD", "POST"]
@@ -150,6 +150,19 @@ def sign_out_everywhere(request: MemberRequest, member_id: UUID) -> HttpResponse
     member = _get_member(request, member_id)
     sign_ins.end_all_of(member, by=request.member)
     messages.success(request, _("Signed out everywhere, in other clinics too."))
+    return redirect("people:show_person", member.pk)
+
+
+@require_POST
+@for_admins
+@needs_fresh_proof
+def send_reset(request: MemberRequest, member_id: UUID) -> HttpResponse:
+    """An admin never sets or sees a password."""
+    member = _get_member(request, member_id)
+    if member.deactivated_at is not None:
+        raise PermissionDenied
+    resets.mail_reset(member, by=request.member)
+    messages.success(request, _("A link for choosing a new password was sent to them."))
     return redirect("people:show_person", member.pk)
 
 

@@ -3,15 +3,13 @@
 from argparse import ArgumentParser
 from typing import Any
 
-from allauth.account.forms import default_token_generator
-from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
-from django.urls import reverse
 
 from alliance.audit.services import Nobody, note
 from alliance.people.models import Membership, User
+from alliance.people.services.resets import reset_path
 
 
 class Command(BaseCommand):
@@ -39,11 +37,4 @@ def reset_address(user: User) -> str:
     """Where to choose a new password. Every clinic of this person has it in its trail."""
     for member in Membership.objects.active().of_user(user):
         note("made recovery link", member, by=Nobody(clinic_id=member.clinic_id))
-    page = reverse(
-        "account_reset_password_from_key",
-        kwargs={
-            "uidb36": user_pk_to_url_str(user),
-            "key": default_token_generator.make_token(user),
-        },
-    )
-    return settings.SITE_URL.rstrip("/") + page
+    return settings.SITE_URL.rstrip("/") + reset_path(user)

@@ -32,6 +32,7 @@ def test_an_admin_lands_on_the_figures_of_the_last_three_months(client):
     assert "Adults" in page
 
 
+@pytest.mark.requirement("PRIV-05")
 def test_no_client_and_no_clinician_is_named(client):
     admin = clinic_with_figures()
 

@@ -76,12 +76,15 @@ def test_monthly_figures_are_rows_by_month_and_team():
     assert int(whole["amount"]) == sum(int(row["amount"]) for row in rest)
 
 
+@pytest.mark.requirement("PRIV-03", "PRIV-05")
 def test_no_small_number_is_in_them_and_what_is_hidden_is_empty():
     rows = rows_of(made(MONTHLY_FIGURES, clinic_with_figures(clients=3)))
 
     told = [row["amount"] for row in rows if row["figure"] != "weeks_to_repair"]
     assert "" in told
     assert all(not amount or amount == "0" or int(amount) >= 10 for amount in told)
+    # Nothing is told by clinician, so there is nobody to rank.
+    assert {row["teams"] for row in rows} <= {"", "Adults", "Young people"}
 
 
 def test_they_come_as_a_spreadsheet_too():

@@ -167,6 +167,7 @@ def test_every_month_since_the_first_session_is_there():
     assert Entry.objects.filter(verb="published", clinic=clinic).count() == len(months)
 
 
+@pytest.mark.requirement("PRIV-03")
 def test_what_is_stored_holds_no_group_of_fewer_than_eight():
     clinic = seeded()
     publish_months(clinic, now=SETTLED)

@@ -1,5 +1,6 @@
 """Nothing is said about a group of fewer than eight clients, whoever subtracts what from what."""
 
+import os
 from dataclasses import dataclass
 from itertools import count
 from random import Random
@@ -14,6 +15,7 @@ from alliance.trends.published_month import AGES, LINES, REASONS, as_json, from_
 from alliance.trends.small_groups import IN_CLINIC, OWN, Cell, Figure, divided, percent, published
 from tests.trends.adversary import attack, sizes
 
+PROBES = 6000 if os.environ.get("ALLIANCE_PROBES") == "full" else 150
 TEAMS = ("a", "b", "c", "")
 THINGS = (
     *("sessions", "more", "missing", "strained", "waiting"),
@@ -32,6 +34,7 @@ def by_team(figure):
 # --- the rules ---------------------------------------------------------------------------------
 
 
+@pytest.mark.requirement("PRIV-03")
 @pytest.mark.parametrize(
     ("clients", "told"),
     [(0, 0), (1, None), (7, None), (8, 10), (12, 10), (13, 15), (17, 15), (18, 20), (203, 205)],
@@ -183,7 +186,8 @@ def found(months):
     ]
 
 
-@settings(max_examples=300, deadline=None)
+@pytest.mark.requirement("PRIV-04")
+@settings(max_examples=PROBES, deadline=None)
 @given(made_up)
 def test_an_adversary_who_knows_every_month_team_and_kind_learns_nothing_of_a_small_group(clinic):
     assert found(clinic.months_of_clients()) == []
@@ -233,6 +237,12 @@ def cut_anew(clients, cell, *, rule, within=None):
     return published(cells, rule)
 
 
+@pytest.mark.requirement("PRIV-04")
+def test_nor_in_clinics_made_by_chance(tried):
+    assert [seed for seed in range(PROBES) if found(by_chance(seed).months_of_clients())] == []
+    tried(PROBES)
+
+
 # Each with the first of the clinics made by chance in which the adversary then succeeds.
 @pytest.mark.parametrize(
     ("name", "weaker", "seed"),
@@ -259,6 +269,7 @@ def test_what_is_stored_is_what_is_published(clinic):
         assert from_json(as_json(month)) == month
 
 
+@pytest.mark.requirement("PRIV-03")
 @given(made_up)
 @settings(max_examples=100, deadline=None)
 def test_every_published_cell_is_hidden_or_zero_or_a_multiple_of_five_from_ten(clinic):

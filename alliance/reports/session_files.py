@@ -52,7 +52,6 @@ class Sessions:
 
 def write_sessions(package: Package, sessions: Sessions, *, progress: Progress) -> list[Described]:
     """Write the file; what its columns mean, for the dictionary."""
-    progress.expect(sessions.selection.count)
     if sessions.style == FHIR:
         return _write_bundle(package, sessions, progress=progress)
     table = _table(sessions, progress=progress)

@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 # Tables that hold nothing of a person's own: who is here, what the app keeps to run, and the
 # registers of a clinic about what was handed out, held and erased.
 OTHERS = {
-    *("Export", "Handover", "Invitation", "OfflineKey", "TeamPlace"),
+    *("Export", "Handover", "Invitation", "OfflineKey", "StandingOrder", "TeamPlace"),
     *("Disclosure", "Erasure", "LegalHold", "SubjectPackage"),
 }
 

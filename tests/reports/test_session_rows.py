@@ -63,7 +63,11 @@ def rows(package):
 
 def selection(clinic):
     return select(
-        clinic, first=date(2026, 11, 1), before=date(2026, 12, 1), naming=pseudonyms(clinic)
+        clinic,
+        first=date(2026, 11, 1),
+        before=date(2026, 12, 1),
+        naming=pseudonyms(clinic),
+        expect=lambda rows: None,
     )
 
 

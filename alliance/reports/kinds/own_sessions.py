@@ -28,6 +28,7 @@ def write(order: Order, out: IO[bytes], progress: Progress) -> None:
             order.author,
             first=first_day(asked["from_month"]),
             before=day_after(asked["to_month"]),
+            expect=progress.expect,
         )
         sessions = Sessions(selection=selection, clinic=order.clinic, asked=asked, clinician=OWN)
         codes = _("Clients stand under your own codes. There is no free text; that is in My data.")

@@ -30,6 +30,7 @@ def write(order: Order, out: IO[bytes], progress: Progress) -> None:
             first=first_day(asked["from_month"]),
             before=day_after(asked["to_month"]),
             naming=naming,
+            expect=progress.expect,
         )
         sessions = Sessions(selection=selection, clinic=order.clinic, asked=asked)
         add_papers(

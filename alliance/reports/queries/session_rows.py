@@ -5,7 +5,7 @@ is told as its week. Only contexts that describe a session are told: those that 
 could single one out.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import batched
@@ -110,9 +110,16 @@ class Selection:
     is_own: bool = False
 
 
-def select(clinic: Clinic, *, first: date, before: date, naming: Naming) -> Selection:
-    """Sessions held from `first` on and before `before`, the trash left out."""
+def select(
+    clinic: Clinic, *, first: date, before: date, naming: Naming, expect: Callable[[int], None]
+) -> Selection:
+    """Sessions held from `first` on and before `before`, the trash left out.
+
+    `expect` hears how many there are before anything else is asked.
+    """
     logs = SessionLog.objects.kept().filter(clinic=clinic, held_on__gte=first, held_on__lt=before)
+    count = logs.count()
+    expect(count)
     clients = sorted(
         (naming(pk), pk) for pk in logs.order_by().values_list("client", flat=True).distinct()
     )
@@ -120,20 +127,24 @@ def select(clinic: Clinic, *, first: date, before: date, naming: Naming) -> Sele
     told_apart = seen.filter(clients__gte=FEWEST_CLIENTS).values_list("author", flat=True)
     return Selection(
         logs=logs,
-        count=logs.count(),
+        count=count,
         clients={pk: name for name, pk in clients},
         clinicians={pk: naming(pk) for pk in told_apart},
     )
 
 
-def select_own(member: Membership, *, first: date, before: date) -> Selection:
+def select_own(
+    member: Membership, *, first: date, before: date, expect: Callable[[int], None]
+) -> Selection:
     """A clinician's own sessions of a period, their clients by code, the trash left out."""
     own = SessionLog.objects.written_by(member)
     logs = own.filter(held_on__gte=first, held_on__lt=before)
+    count = logs.count()
+    expect(count)
     coded = logs.order_by().values_list("client__code", "client").distinct()
     return Selection(
         logs=logs,
-        count=logs.count(),
+        count=count,
         clients={pk: code for code, pk in sorted(coded)},
         clinicians={},
         is_own=True,

@@ -49,7 +49,7 @@ class Export(Job, ClinicOwned):
     """One report that `author` asked for. Only they fetch it, and only while they may."""
 
     author = models.ForeignKey(Membership, models.PROTECT, related_name="exports")
-    # The name of its kind, and what the form said: codes, ids and days only.
+    # The name of its kind, and what the form said: codes, ids, days, the name of a trainee.
     kind = models.CharField(max_length=40)
     parameters = models.JSONField(default=dict)
     # What it is for, in the words of whoever asked.

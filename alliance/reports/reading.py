@@ -17,6 +17,16 @@ def report_reading() -> Iterator[None]:
 
 
 @contextmanager
+def reader_reading() -> Iterator[None]:
+    """For what its reader may open page by page, comments included; never a reflection of others.
+
+    Every query inside goes through a `visible_to` of the reader.
+    """
+    with snapshot():
+        yield
+
+
+@contextmanager
 def own_reading() -> Iterator[None]:
     """For a person's own data, reflections included. Ask for rows of its author only."""
     with snapshot():

@@ -7,11 +7,13 @@ from alliance.reports.kinds.my_data import MY_DATA
 from alliance.reports.kinds.own_practice import OWN_PRACTICE
 from alliance.reports.kinds.own_sessions import OWN_SESSIONS
 from alliance.reports.kinds.session_rows import SESSION_ROWS
+from alliance.reports.kinds.supervision_report import SUPERVISION_REPORT
 
 KINDS: tuple[Kind, ...] = (
     CLINIC_SUMMARY,
     MONTHLY_FIGURES,
     SESSION_ROWS,
+    SUPERVISION_REPORT,
     OWN_PRACTICE,
     OWN_SESSIONS,
     MY_DATA,

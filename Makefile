@@ -1,6 +1,6 @@
 # The two that everyone needs: `make run` and `make test`. `make help` lists the others.
 .DEFAULT_GOAL := help
-.PHONY: help run dev test security check bench bench-exports signals lock install install-for-tests messages
+.PHONY: help run dev test security supply-chain check bench bench-exports signals lock install install-for-tests messages
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -25,6 +25,9 @@ test: install-for-tests ## every test, on SQLite and PostgreSQL, with a real bro
 security: install-for-tests ## the tests that hold requirements, all probes: a line a requirement (ARGS=… goes to pytest)
 	@$(BIN)/python tools/chromium.py
 	@$(BIN)/python -m tools.security $(ARGS)
+
+supply-chain: install-for-tests ## what it is made of (sbom.json), known holes, newest Django, secrets in the history
+	@$(BIN)/python -m tools.supply_chain $(ARGS)
 
 check: install-for-tests ## style, types, templates, migrations, settings, compose file, documents
 	$(BIN)/ruff format --check .

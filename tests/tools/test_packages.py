@@ -22,6 +22,7 @@ def direct_packages(name):
     return {name[0].lower().replace(".", "-") for name in names if name}
 
 
+@pytest.mark.requirement("DEP-01")
 @pytest.mark.parametrize("locked", LOCKED, ids=lambda path: path.stem)
 def test_every_python_package_is_pinned_by_hash(locked):
     for entry in pins_of(locked).values():
@@ -40,6 +41,7 @@ def test_no_lock_names_a_registry(locked):
     assert not re.search(r"https?://\S+\.(whl|tgz|tar\.gz)", text)
 
 
+@pytest.mark.requirement("DEP-01")
 def test_every_browser_package_is_pinned_by_hash():
     lock = json.loads((settings.BASE_DIR / "package-lock.json").read_text())
     packages = {name: entry for name, entry in lock["packages"].items() if name}
@@ -53,6 +55,7 @@ def test_what_is_asked_for_is_locked(name):
     assert direct_packages(name) <= set(pins_of(REQUIREMENTS / f"{name}.txt"))
 
 
+@pytest.mark.requirement("DEP-02")
 def test_what_the_app_needs_stays_small():
     assert len(direct_packages("run")) <= 20
 

@@ -75,7 +75,7 @@ def play(
 
 def _course(story: Story) -> Course:
     """The same every time: chance for a story is no secret."""
-    chance = Random(story.code)  # noqa: S311
+    chance = Random(story.code)  # noqa: S311 - made-up ratings
     return Course(chance, wobble=story.wobble, stray=story.stray)
 
 

@@ -175,7 +175,7 @@ def lines_of(selection: Selection) -> Iterator[bytes]:
     inner, values = _told(selection.logs, has_days=False).query.sql_with_params()
     told = ", ".join(f'told."{name}"' for name in TOLD)
     sql = (
-        f"COPY (SELECT client.name, clinician.name, {told} FROM ({inner}) AS told"  # noqa: S608
+        f"COPY (SELECT client.name, clinician.name, {told} FROM ({inner}) AS told"  # noqa: S608 - names of columns are ours
         " JOIN unnest(%s::uuid[], %s::text[]) AS client (id, name) ON client.id = told.client_id"
         " LEFT JOIN unnest(%s::uuid[], %s::text[]) AS clinician (id, name)"
         " ON clinician.id = told.author_id"

@@ -19,7 +19,7 @@ def empty(connection: BaseDatabaseWrapper, tables: Iterable[Table]) -> None:
     """Take away what the migrations themselves put in; children go first."""
     with connection.cursor() as cursor:
         for table in reversed(list(tables)):
-            cursor.execute(f"DELETE FROM {connection.ops.quote_name(table.name)}")  # noqa: S608
+            cursor.execute(f"DELETE FROM {connection.ops.quote_name(table.name)}")  # noqa: S608 - names of tables, quoted
 
 
 def load(connection: BaseDatabaseWrapper, table: Table, lines: Iterable[bytes]) -> None:
@@ -31,7 +31,7 @@ def _insert(connection: BaseDatabaseWrapper, table: Table, lines: Iterable[bytes
     quoted = connection.ops.quote_name
     columns = ", ".join(quoted(column.name) for column in table.columns)
     places = ", ".join("%s" for _ in table.columns)
-    sql = f"INSERT INTO {quoted(table.name)} ({columns}) VALUES ({places})"  # noqa: S608
+    sql = f"INSERT INTO {quoted(table.name)} ({columns}) VALUES ({places})"  # noqa: S608 - names of tables, quoted
     with connection.cursor() as cursor:
         for some in batched(lines, ROWS_AT_ONCE, strict=False):
             cursor.executemany(sql, [_values(line, table, for_sqlite) for line in some])

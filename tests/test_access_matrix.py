@@ -168,6 +168,7 @@ TABLE = {
     "logbook:list_trash": (MEMBERS, None),
     "logbook:import_logs": (CLINICIANS, CLINICIANS),
     "logbook:save_import": (None, CLINICIANS),
+    "logbook:list_readings": (MEMBERS, None),
     "logbook:hand_over": (WRITER, WRITER),
     "logbook:merge_client": (WRITER, WRITER),
     "logbook:list_handovers": (MEMBERS, None),

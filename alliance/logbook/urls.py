@@ -70,6 +70,7 @@ urlpatterns = [
     ),
     path("clients/<uuid:client_id>/merge/", merging.merge_client, name="merge_client"),
     path("clients/<uuid:client_id>/hand-over/", handovers.hand_over, name="hand_over"),
+    path("readings/", sharing.list_readings, name="list_readings"),
     path("handovers/", handovers.list_handovers, name="list_handovers"),
     path(
         "handovers/<uuid:handover_id>/",

@@ -3,11 +3,12 @@
 from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from alliance.logbook.models import SharedLog
 from alliance.people import services as people
 from tests import make
-from tests.browse import Browser
+from tests.browse import FIXED_QUERIES, Browser, counted
 
 pytestmark = pytest.mark.django_db
 
@@ -79,3 +80,36 @@ def test_it_is_shown_to_nobody_who_does_not_supervise(client, trainee, earlier):
 def test_a_supervisor_can_not_show_it_to_themselves(client, trainee, supervisor, earlier):
     assert share(client, earlier, supervisor, by=supervisor).status_code == 404
     assert not SharedLog.objects.exists()
+
+
+def test_a_trainee_sees_who_opened_what_of_all_of_theirs(client, trainee, supervisor):
+    about = make.client(of=trainee)
+    log = make.log(of=about, held_on=timezone.localdate())
+    reading = Browser(client, supervisor)
+    for path in (f"/reviews/{log.pk}/", f"/clients/{about.pk}/", f"/trainees/{trainee.pk}/"):
+        reading.read(path)
+    reading.get(f"/clients/{about.pk}/report/")
+
+    page = Browser(client, trainee).read("/readings/")
+
+    assert page.count(supervisor.user.name) == 4
+    for what in (
+        f"{about.code}, session 1",
+        f"The course of {about.code}, as a PDF",
+        "Your course",
+    ):
+        assert what in page
+    assert about.code not in Browser(client, supervisor).read("/readings/")
+
+
+@pytest.mark.parametrize("count", [2, 12])
+def test_that_list_costs_the_same_however_much_was_opened(client, trainee, supervisor, count):
+    for _number in range(count):
+        log = make.log(of=make.client(of=trainee), held_on=timezone.localdate())
+        Browser(client, supervisor).read(f"/log/{log.pk}/")
+    browser = Browser(client, trainee)
+
+    with counted() as statements:
+        browser.read("/readings/")
+
+    assert len(statements) - FIXED_QUERIES == 4

@@ -98,7 +98,7 @@ def test_the_last_admin_is_told_why_they_stay(browser, admin):
 def test_a_supervision_is_set_up_and_ended_on_a_day(browser, admin):
     trainee = make.member(of=admin.clinic)
     supervisor = make.member(of=admin.clinic, roles="supervisor")
-    fields = {"trainee": trainee.pk, "supervisor": supervisor.pk, "starts_on": "2026-01-05"}
+    fields = {"trainees": trainee.pk, "supervisor": supervisor.pk, "starts_on": "2026-01-05"}
     browser.post("/people/supervisions/start/", fields)
 
     supervision = Supervision.objects.get()
@@ -120,7 +120,7 @@ def test_a_supervision_is_set_up_and_ended_on_a_day(browser, admin):
 def test_a_supervision_that_makes_no_sense_says_why(browser, admin, change, sentence):
     trainee = make.member(of=admin.clinic)
     supervisor = make.member(of=admin.clinic, roles="supervisor")
-    fields = {"trainee": trainee.pk, "supervisor": supervisor.pk, "starts_on": "2026-01-05"}
+    fields = {"trainees": trainee.pk, "supervisor": supervisor.pk, "starts_on": "2026-01-05"}
 
     answer = browser.post("/people/supervisions/start/", fields | change)
 
@@ -129,10 +129,39 @@ def test_a_supervision_that_makes_no_sense_says_why(browser, admin, change, sent
     assert not Supervision.objects.exists()
 
 
+def test_a_group_is_set_up_for_all_who_meet_at_once(browser, admin):
+    trainees = [make.member(of=admin.clinic) for _number in range(3)]
+    supervisor = make.member(of=admin.clinic, roles="supervisor")
+    fields = {
+        "trainees": [trainee.pk for trainee in trainees[:2]],
+        "supervisor": supervisor.pk,
+        "starts_on": "2026-01-05",
+        "group": "Tuesdays",
+    }
+
+    browser.post("/people/supervisions/start/", fields)
+
+    told = Supervision.objects.filter(group="Tuesdays").values_list("trainee", flat=True)
+    assert set(told) == {trainee.pk for trainee in trainees[:2]}
+    assert browser.read("/people/supervisions/").count("Tuesdays") == 2
+
+
+def test_one_that_is_over_is_not_made_to_go_on(browser, admin):
+    trainee = make.member(of=admin.clinic)
+    supervision = make.supervision(make.member(of=admin.clinic, roles="supervisor"), trainee)
+    Supervision.objects.update(ends_on=make.MONTH_AGO)
+
+    path = f"/people/supervisions/{supervision.pk}/end/"
+    browser.post(path, {"ends_on": "2099-01-01"})
+
+    supervision.refresh_from_db()
+    assert supervision.ends_on == make.MONTH_AGO
+
+
 def test_nobody_of_another_clinic_can_be_chosen(browser, admin):
     supervisor = make.member(of=admin.clinic, roles="supervisor")
     stranger = make.member()
-    fields = {"trainee": stranger.pk, "supervisor": supervisor.pk, "starts_on": "2026-01-05"}
+    fields = {"trainees": stranger.pk, "supervisor": supervisor.pk, "starts_on": "2026-01-05"}
 
     assert browser.post("/people/supervisions/start/", fields).status_code == 422
     assert not Supervision.objects.exists()

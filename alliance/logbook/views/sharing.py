@@ -1,19 +1,27 @@
-"""Showing an earlier log to a supervisor, and no longer."""
+"""Who reads one's sessions: who did so far, and showing an earlier one to a supervisor."""
 
 from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from alliance.logbook import access
 from alliance.logbook.models import SessionLog
+from alliance.logbook.queries.readings import readings_by_others
 from alliance.logbook.services import sharing as services
 from alliance.people.access import MemberRequest
 from alliance.people.models import Membership
+
+
+@require_safe
+def list_readings(request: MemberRequest) -> HttpResponse:
+    """Who opened what of one's own, and when."""
+    found = readings_by_others(request.member, number=request.GET.get("page", "1"))
+    return render(request, "logbook/list_readings.html", {"found": found})
 
 
 @require_POST

@@ -104,7 +104,12 @@ class NewcomerForm(forms.Form):
 class SupervisionForm(forms.Form):
     """Who supervises whom, from when."""
 
-    trainee = forms.ModelChoiceField(label=_("Trainee"), queryset=Membership.objects.none())
+    trainees = forms.ModelMultipleChoiceField(
+        label=_("Trainee, or several who meet as a group"),
+        queryset=Membership.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Choose who is supervised.")},
+    )
     supervisor = forms.ModelChoiceField(label=_("Supervisor"), queryset=Membership.objects.none())
     starts_on = forms.DateField(
         label=_("From"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
@@ -126,16 +131,16 @@ class SupervisionForm(forms.Form):
         super().__init__(*args, **kwargs)
         here = Membership.objects.visible_to(admin).active().select_related("user")
         by_name = here.order_by("user__name", "pk")
-        for field, role in (("trainee", "is_clinician"), ("supervisor", "is_supervisor")):
+        for field, role in (("trainees", "is_clinician"), ("supervisor", "is_supervisor")):
             choice: Any = self.fields[field]
             choice.queryset = by_name.filter(**{role: True})
             choice.label_from_instance = lambda member: member.user.name
-        self.helper = plain_helper("trainee", "supervisor", "starts_on", "ends_on", "group")
+        self.helper = plain_helper("trainees", "supervisor", "starts_on", "ends_on", "group")
 
     def clean(self) -> dict[str, Any]:
         values = self.cleaned_data
         starts_on, ends_on = values.get("starts_on"), values.get("ends_on")
-        if values.get("trainee") and values.get("trainee") == values.get("supervisor"):
+        if values.get("supervisor") in values.get("trainees", ()):
             self.add_error("supervisor", _("Nobody supervises themselves."))
         if starts_on and ends_on and ends_on <= starts_on:
             self.add_error("ends_on", _("This is not after the day it begins."))

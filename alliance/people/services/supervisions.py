@@ -1,5 +1,6 @@
 """What happens to supervisions, and who stands in for a supervisor."""
 
+from collections.abc import Collection
 from datetime import date
 
 from django.db import transaction
@@ -9,6 +10,10 @@ from alliance.audit.services import note
 from alliance.people.models import Deputy, Membership, Supervision
 from alliance.people.models.supervisions import SupervisionQuerySet
 from alliance.web.mail import send_when_done
+
+
+class IsOver(Exception):
+    """It ended before; going on takes a new one, from its own first day."""
 
 
 class NotTheOtherSide(Exception):
@@ -37,6 +42,23 @@ def start_supervision(
     )
     note("started", supervision, by=by)
     return supervision
+
+
+@transaction.atomic
+def start_for_all(
+    trainees: Collection[Membership],
+    *,
+    supervisor: Membership,
+    starts_on: date,
+    ends_on: date | None = None,
+    group: str = "",
+    by: Membership,
+) -> None:
+    """One for each of them, such as a group that meets together; all or none."""
+    for trainee in trainees:
+        start_supervision(
+            trainee, supervisor=supervisor, starts_on=starts_on, ends_on=ends_on, group=group, by=by
+        )
 
 
 @transaction.atomic
@@ -94,9 +116,13 @@ def _asked_of(member: Membership) -> SupervisionQuerySet:
 
 @transaction.atomic
 def end_supervision(supervision: Supervision, *, on: date, by: Membership) -> None:
-    """End it at the midnight that `on` begins with."""
-    supervision.ends_on = on
-    supervision.save(update_fields=["ends_on"])
+    """End it at the midnight that `on` begins with. Raises IsOver: none that ended goes on."""
+    today = timezone.localdate(timezone=by.clinic.zone)
+    held = Supervision.objects.select_for_update(of=("self",)).get(pk=supervision.pk)
+    if held.ends_on is not None and held.ends_on <= today:
+        raise IsOver
+    supervision.ends_on = held.ends_on = on
+    held.save(update_fields=["ends_on"])
     note("ended", supervision, by=by)
 
 

@@ -102,6 +102,7 @@ def show_person(request: MemberRequest, member_id: UUID) -> HttpResponse:
         "line": time_line(request.member, today=request.today, about=member),
         "form": form,
         "is_self": member.pk == request.member.pk,
+        "is_clinician": member.is_clinician,
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
     return render(request, "people/show_person.html", context, status=status)

@@ -14,6 +14,7 @@ from alliance.people.access import MemberRequest
 from alliance.people.forms.people import EndForm, SupervisionForm
 from alliance.people.models import Supervision
 from alliance.people.queries.supervisions import time_line
+from alliance.people.services.supervisions import IsOver, start_for_all
 from alliance.people.views.people import WRITING, for_admins
 
 
@@ -30,11 +31,11 @@ def start_supervision(request: MemberRequest) -> HttpResponse:
     form = SupervisionForm(
         request.POST or None,
         admin=request.member,
-        initial={"starts_on": request.today, "trainee": request.GET.get("trainee")},
+        initial={"starts_on": request.today, "trainees": request.GET.getlist("trainee")},
     )
     if form.is_valid():
         values = form.cleaned_data
-        services.start_supervision(values.pop("trainee"), **values, by=request.member)
+        start_for_all(values.pop("trainees"), **values, by=request.member)
         messages.success(request, _("Set up. Both sides see it from that day on."))
         return redirect("people:list_supervisions")
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
@@ -55,8 +56,11 @@ def end_supervision(request: MemberRequest, supervision_id: UUID) -> HttpRespons
     )
     if form.is_valid():
         ends_on = form.cleaned_data["ends_on"]
-        services.end_supervision(supervision, on=ends_on, by=request.member)
-        messages.success(request, _("It ends at midnight, when that day begins."))
+        try:
+            services.end_supervision(supervision, on=ends_on, by=request.member)
+            messages.success(request, _("It ends at midnight, when that day begins."))
+        except IsOver:
+            messages.info(request, _("It is over already. Set up a new one if it goes on."))
         return redirect("people:list_supervisions")
     context = {"form": form, "supervision": supervision}
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK

@@ -91,7 +91,7 @@ def _by_month(months: Months) -> Chart:
         )
         for month, total in totals.items()
     ]
-    title, line = _("Sessions, month by month"), _("Logged by the eighth of the month after")
+    title, line = _("Sessions, month by month"), _("As many as were logged")
     return Chart("months", title, line, month_columns(columns, ident="chart-months", title=title))
 
 

@@ -67,8 +67,8 @@ def _facts(months: Months, *, before: Months) -> Iterator[Fact]:
     last = date_format(max(months), "F")
     yield _stock("seen", _("clients seen in %(month)s") % {"month": last}, months, before)
     yield _stock("strained", _("clients with an open rupture"), months, before)
-    weeks = _weeks(before) if before else hidden()
-    was = "" if weeks == hidden() else _was(weeks)
+    earlier = mean_weeks(list(spans(before, "repaired")))
+    was = "" if earlier is None else _was(weeks_words(earlier, spans=()))
     yield Fact(_weeks(months), _("from rupture to repair, on average"), was)
 
 

@@ -21,11 +21,10 @@ COPY templates templates
 COPY static static
 # Collecting reads no secret and no database; the key is one that signs nothing.
 RUN SECRET_KEY=only-while-building python manage.py collectstatic --no-input --verbosity=0
-# A volume on it takes over this mode, so that whoever runs the container can write its mails.
-RUN install -d -m 1777 var
+# A volume on one takes over this mode, so that whoever runs the container can write there.
+RUN install -d -m 1777 var /backups
 # Nobody in particular: docker-compose.yml says who, so that the secrets' owner can read them.
 USER 65534:65534
+ENV WEB_BIND=0.0.0.0:8000
 EXPOSE 8000
-CMD ["gunicorn", "alliance.wsgi:application", "--bind", "0.0.0.0:8000", \
-     "--worker-class", "gthread", "--workers", "2", "--threads", "4", \
-     "--worker-tmp-dir", "/dev/shm", "--graceful-timeout", "20", "--no-control-socket"]
+CMD ["gunicorn", "--config", "python:alliance.serving", "alliance.wsgi:application"]

@@ -1,6 +1,6 @@
 # The two that everyone needs: `make run` and `make test`. `make help` lists the others.
 .DEFAULT_GOAL := help
-.PHONY: help run dev test security supply-chain check bench bench-exports signals lock install install-for-tests messages
+.PHONY: help run dev test security supply-chain check chaos bench bench-exports growth signals lock install install-for-tests messages
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -40,6 +40,9 @@ check: install-for-tests ## style, types, templates, migrations, settings, compo
 	$(BIN)/python tools/check_documents.py
 	$(BIN)/python -m tools.messages --check
 
+chaos: install-for-tests ## kill databases, web and worker under load, and count what was lost (ARGS="--short R1" for less)
+	@$(BIN)/python -m tools.chaos $(ARGS)
+
 bench: install-for-tests ## what each page costs: queries, CPU against an empty view, bytes; writes bench.json
 	@$(BIN)/python -m tools.bench
 
@@ -48,6 +51,9 @@ messages: install-for-tests ## every sentence of screens and mails into locale/d
 
 bench-exports: install-for-tests ## what exports of 100,000 sessions cost on PostgreSQL and SQLite; writes bench-exports.json
 	@$(BIN)/python -m tools.bench_exports
+
+growth: install-for-tests ## what pages cost as the clinic grows, on SQLite and PostgreSQL (ARGS="1000 1000000 --on postgres")
+	@$(BIN)/python -m tools.growth $(ARGS)
 
 signals: install-for-tests ## score the signals on the development data
 	@$(BIN)/python -m tools.score_signals

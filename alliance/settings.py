@@ -10,9 +10,10 @@ from alliance.web.databases import database_at
 from alliance.web.log_lines import formatter
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-VAR_DIR = BASE_DIR / "var"
 
 env = Env()
+# Everything that this installation keeps, unless it is told of another place for a part of it.
+VAR_DIR = Path(env.str("VAR_FOLDER", str(BASE_DIR / "var")))
 
 
 def secret(name: str, *, kept_in: Path) -> str:
@@ -124,6 +125,15 @@ DATABASES = {
         pool_max=env.int("DATABASE_POOL_MAX", 8),
     )
 }
+
+# A standby that reports read from, unless it is too far behind or away.
+REPLICA_URL = env.str("REPLICA_URL", "")
+REPLICA_MOST_BEHIND_SECONDS = env.int("REPLICA_MOST_BEHIND_SECONDS", 60)
+if REPLICA_URL:
+    DATABASES["replica"] = database_at(
+        REPLICA_URL, password=DATABASES["default"]["PASSWORD"], pool_min=0
+    ) | {"ATOMIC_REQUESTS": False, "TEST": {"MIRROR": "default"}}
+DATABASE_ROUTERS = ["alliance.web.replica.Router"]
 
 # --- backups ----------------------------------------------------------------------------
 

@@ -118,13 +118,13 @@ def test_a_worker_beats_while_it_is_at_one_long_piece_of_work():
 
 @pytest.fixture
 def page(client, db):
+    remember_keys()
     admin = make.member(roles="admin")
     client.force_login(admin.user)
     return lambda: client.get(f"/c/{admin.clinic.slug}/status/")
 
 
 def test_an_admin_sees_what_is_not_well(page, monkeypatch):
-    remember_keys()
     full_disk(monkeypatch)
 
     text = page().text
@@ -135,7 +135,6 @@ def test_an_admin_sees_what_is_not_well(page, monkeypatch):
 
 
 def test_an_admin_sees_the_backups_and_when_all_is_well(page):
-    remember_keys()
     now = timezone.now()
     for number in range(7):
         Backup.objects.create(
@@ -149,7 +148,6 @@ def test_an_admin_sees_the_backups_and_when_all_is_well(page):
 
 
 def test_the_page_costs_the_same_whatever_has_run(page, django_assert_max_num_queries):
-    remember_keys()
     for number in range(9):
         Run.objects.create(name=f"work {number}", started_at=timezone.now())
     page()

@@ -12,7 +12,7 @@ from itertools import batched
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
+from django.db import connections
 from django.db.models import (
     Case,
     Count,
@@ -34,6 +34,7 @@ from alliance.logbook.models import Rupture, SessionLog
 from alliance.people.models import Clinic, Membership
 from alliance.reports.formats.tables import Column, Row
 from alliance.reports.pseudonyms import Naming
+from alliance.web.replica import reading_alias
 
 FEWEST_CLIENTS = 8
 """A clinician of fewer clients in the period is not told apart from others."""
@@ -183,7 +184,10 @@ def lines_of(selection: Selection) -> Iterator[bytes]:
     )
     clients, clinicians = selection.clients, selection.clinicians
     names = [[*clients], [*clients.values()], [*clinicians], [*clinicians.values()]]
-    with connection.cursor() as cursor, cursor.copy(sql, [*values, *names]) as copy:
+    with (
+        connections[reading_alias()].cursor() as cursor,
+        cursor.copy(sql, [*values, *names]) as copy,
+    ):
         for line in copy:
             # CSV after RFC 4180; no cell holds a line break.
             yield bytes(line).replace(b"\n", b"\r\n")

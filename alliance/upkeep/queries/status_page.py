@@ -14,6 +14,7 @@ from alliance.reports.models import Export
 from alliance.upkeep.models import Backup
 from alliance.upkeep.queries.backup_age import backup_is_late, last_backup
 from alliance.upkeep.queries.health import HEARTBEAT, data_folder, failing, last_heartbeat
+from alliance.web.replica import has_replica, seconds_behind
 
 NEWEST_BACKUPS = 5
 PART_NAMES = {
@@ -57,6 +58,9 @@ class Status:
     backups: list[Backup]
     is_backup_late: bool
     disk: Disk
+    # None: there is none, or it doesn't answer.
+    has_replica: bool
+    replica_seconds_behind: float | None
 
     @property
     def is_well(self) -> bool:
@@ -75,6 +79,8 @@ def status(*, now: datetime) -> Status:
         backups=backups,
         is_backup_late=backup_is_late(backups[0] if backups else None, now=now),
         disk=disk(),
+        has_replica=has_replica(),
+        replica_seconds_behind=seconds_behind() if has_replica() else None,
     )
 
 

@@ -1,0 +1,103 @@
+"""R4: the worker is killed while it makes exports; no half file is ever offered."""
+
+import io
+import time
+import uuid
+import zipfile
+
+from tools.chaos.outcome import Outcome, Size
+from tools.chaos.people import Person
+from tools.chaos.processes import children_of, kill_all
+from tools.chaos.worlds import World, world
+
+KIND = "my_data"
+GIVE_UP_SECONDS = 900
+
+
+def r4(size: Size) -> list[Outcome]:
+    kills, exports = size.of(3, 100), size.of(4, 30)
+    with world(on="postgres", faults="short-lease", clinicians=2, clients=40) as here:
+        here.alliance.start_web()
+        person = Person(here.alliance.port)
+        person.sign_in()
+        asked = [_ask(person) for _number in range(exports)]
+        half = _kill_worker(here, person, size, kills=kills)
+        half += _finish(here, person)
+        rows = here.rows("SELECT id, state FROM reports_export")
+        whole = sum(_is_whole(person, str(pk)) for pk, state in rows if state == "done")
+        is_found_out = _a_cut_file_is_noticed(here, person)
+    failures = half + (exports - whole) + abs(len(rows) - exports) + asked.count(False)
+    told = (
+        f"{kills} kills, {exports} exports asked for, {whole} came whole, {half} offered by "
+        f"halves, {len(rows) - exports} doubled; control: a file that was cut "
+        f"is noticed: {is_found_out}"
+    )
+    return [Outcome("R4", "worker killed at its exports", kills, failures, is_found_out, told)]
+
+
+def _ask(person: Person) -> bool:
+    fields = {"submission": str(uuid.uuid4())}
+    return person.post(f"/reports/ask/{KIND}/", fields).status in {302, 303}
+
+
+def _kill_worker(here: World, person: Person, size: Size, *, kills: int) -> int:
+    """Kill it `kills` times; how often what was offered then was not whole."""
+    half = 0
+    for _kill in range(kills):
+        here.alliance.start_worker()
+        assert here.alliance.worker is not None
+        worker = here.alliance.worker
+        _wait_until_running(here)
+        time.sleep(size.chance.random() * 1.5)
+        kill_all([worker.pid, *children_of(worker.pid)])
+        worker.wait()
+        half += _offered_by_halves(here, person)
+        _ask_again(here, person)
+    return half
+
+
+def _wait_until_running(here: World) -> None:
+    give_up_at = time.monotonic() + 20
+    while time.monotonic() < give_up_at:
+        if here.rows("SELECT 1 FROM reports_export WHERE state = 'running' AND tries > 0"):
+            return
+        time.sleep(0.05)
+
+
+def _finish(here: World, person: Person) -> int:
+    here.alliance.start_worker()
+    give_up_at = time.monotonic() + GIVE_UP_SECONDS
+    while time.monotonic() < give_up_at:
+        _ask_again(here, person)
+        if not here.rows("SELECT 1 FROM reports_export WHERE state <> 'done'"):
+            break
+        time.sleep(0.5)
+    return _offered_by_halves(here, person)
+
+
+def _ask_again(here: World, person: Person) -> None:
+    """One that was killed three times waits for somebody to say that it is still wanted."""
+    for (pk,) in here.rows("SELECT id FROM reports_export WHERE state = 'failed'"):
+        person.post(f"/reports/{pk}/again/", {})
+
+
+def _offered_by_halves(here: World, person: Person) -> int:
+    done = here.rows("SELECT id FROM reports_export WHERE state = 'done'")
+    return sum(not _is_whole(person, str(pk)) for (pk,) in done)
+
+
+def _is_whole(person: Person, pk: str) -> bool:
+    content = person.download(f"/reports/{pk}/download/")
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as package:
+            return package.testzip() is None and bool(package.namelist())
+    except zipfile.BadZipFile:
+        return False
+
+
+def _a_cut_file_is_noticed(here: World, person: Person) -> bool:
+    ((pk, name),) = here.rows("SELECT id, file FROM reports_export WHERE state = 'done' LIMIT 1")
+    files = [path for path in (here.folder / "exports").rglob("*") if path.name == name]
+    for path in files:
+        path.write_bytes(path.read_bytes()[:-20])
+    return bool(files) and not _is_whole(person, str(pk))

@@ -1,0 +1,86 @@
+"""A clinic that people work in, on a database of its own, gone when the block ends."""
+
+import sqlite3
+import tempfile
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import psycopg
+from django.db.backends.sqlite3._functions import register  # type: ignore[import-untyped]
+
+from tools.chaos.people import PASSWORD
+from tools.chaos.processes import Alliance, Postgres
+
+LOGS = """
+    SELECT l.submission, l.id, l.ratings, r.id, e.id
+    FROM logbook_sessionlog l
+    LEFT JOIN logbook_reflection r ON r.log_id = l.id
+    LEFT JOIN audit_entry e ON e.object_id = l.id AND e.verb = 'saved'
+"""
+
+
+@dataclass
+class World:
+    folder: Path
+    alliance: Alliance
+    postgres: Postgres | None
+
+    def rows(self, sql: str) -> list[tuple[Any, ...]]:
+        if self.postgres:
+            with psycopg.connect(self.postgres.address) as connection:
+                return connection.execute(sql.encode()).fetchall()
+        with closing(sqlite3.connect(self.sqlite)) as file:
+            # Constraints call Django's own functions.
+            register(file)
+            return file.execute(sql).fetchall()
+
+    def change(self, sql: str) -> None:
+        """For controls, on PostgreSQL."""
+        assert self.postgres is not None
+        with psycopg.connect(self.postgres.address) as connection:
+            connection.execute(sql.encode())
+
+    @property
+    def sqlite(self) -> Path:
+        return self.folder / "data" / "a.sqlite3"
+
+    def kept(self) -> list[tuple[str, bool]]:
+        """Each log's submission, and whether all that belongs to it is there."""
+        return [
+            (str(submission).replace("-", ""), bool(ratings and reflection and entry))
+            for submission, _pk, ratings, reflection, entry in self.rows(LOGS)
+        ]
+
+
+@contextmanager
+def world(
+    *,
+    on: str,
+    faults: str = "",
+    commit: str = "on",
+    clinicians: int = 6,
+    clients: int = 60,
+    before: tuple[str, ...] = (),
+    data: Path | None = None,
+) -> Iterator[World]:
+    """`on` is "postgres" or "sqlite"; `data` a folder to put SQLite's file into."""
+    with tempfile.TemporaryDirectory(prefix="alliance-chaos-", ignore_cleanup_errors=True) as name:
+        folder = Path(name)
+        (folder / "data").mkdir() if data is None else (folder / "data").symlink_to(data)
+        postgres = Postgres(folder, commit=commit) if on == "postgres" else None
+        address = postgres.address if postgres else f"sqlite:///{folder}/data/a.sqlite3"
+        alliance = Alliance(folder, database=address, faults=faults, before=before)
+        try:
+            alliance.manage("prepare")
+            alliance.manage(
+                *("seed", "--clinics=1", f"--clinicians={clinicians}", f"--clients={clients}"),
+                *("--sessions=1", f"--password={PASSWORD}", "--processes=1"),
+            )
+            yield World(folder, alliance, postgres)
+        finally:
+            alliance.stop()
+            if postgres:
+                postgres.stop()

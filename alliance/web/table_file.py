@@ -72,13 +72,19 @@ def read_text(raw: bytes) -> str:
     return text
 
 
-def read_table(text: str, *, needed: tuple[str, ...]) -> Table:
-    """The first line names the columns, in any order and case. Raises NotATable."""
+def read_table(
+    text: str, *, needed: tuple[str, ...], also_called: Mapping[str, str] | None = None
+) -> Table:
+    """The first line names the columns, in any order and case. Raises NotATable.
+
+    `also_called`: other names of columns, as an export has them, and what they are here.
+    """
     first = text.split("\n", 1)[0]
     delimiter = max(",;\t", key=first.count)
     lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     try:
-        columns = tuple(name.strip().lower() for name in next(lines, []))
+        names = [name.strip().lower() for name in next(lines, [])]
+        columns = tuple((also_called or {}).get(name, name) for name in names)
         rows = tuple(_rows(lines, columns=columns))
     except csv.Error:
         raise NotATable(

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, time
 from functools import partial
 
@@ -18,17 +18,24 @@ from alliance.people.models import Membership
 from alliance.web.table_file import Row, Table
 
 NEEDED = ("code", "held_on")
+# What an export of one's own sessions calls them, so that it can be imported again.
+ALSO_CALLED = {"client": "code", "day": "held_on"}
 WORDS = {"reflection": 20_000, "shared_note": 4_000, "intention": 160}
 MINUTES, LONGEST = 50, 600
 OLDEST_YEARS = 80
+LONG_NUMBER = 5
 
 
 @dataclass(frozen=True, kw_only=True)
 class LogLine:
-    """One row: a session. Without `problems` it has an `entry`."""
+    """One row: a session. Without `problems` it has an `entry`.
+
+    `number` is the row's; `session` the one of the session with this client, where it is told.
+    """
 
     number: int
     code: str
+    session: int | None
     entry: LogEntry | None
     problems: tuple[str, ...]
 
@@ -89,7 +96,7 @@ def _checked(line: LogLine, *, known: set[_When], counted: Counter[_When]) -> Lo
         problem = _("This session is in the file more than once.")
     if not problem:
         return line
-    return LogLine(number=line.number, code=line.code, entry=line.entry, problems=(problem,))
+    return replace(line, problems=(problem,))
 
 
 def _line(row: Row, *, trashed: Mapping[str, bool], today: date) -> LogLine:
@@ -108,7 +115,11 @@ def _line(row: Row, *, trashed: Mapping[str, bool], today: date) -> LogLine:
         except _Unreadable as problem:
             problems.append(str(problem))
     entry = None if problems else LogEntry(**values)  # type: ignore[arg-type]
-    return LogLine(number=row.number, code=code, entry=entry, problems=tuple(problems))
+    said = row["number"]
+    session = int(said) if said.isascii() and said.isdigit() and len(said) < LONG_NUMBER else None
+    return LogLine(
+        number=row.number, code=code, session=session, entry=entry, problems=tuple(problems)
+    )
 
 
 def _day(row: Row, *, today: date) -> dict[str, object]:
@@ -158,8 +169,8 @@ def _ratings(row: Row) -> dict[str, object]:
     except InvalidRating as problem:
         sentence = _("Check %s: an answer is 1 to 5, unsure, or na where it can be left out.")
         raise _Unreadable(sentence % problem.item_id) from None
-    is_core = set(ratings) <= set(asked.core_ids)
-    return {"ratings": ratings, "form": "core" if is_core else "full"}
+    is_full = row["form"].lower() == "full" or not set(ratings) <= set(asked.core_ids)
+    return {"ratings": ratings, "form": "full" if is_full else "core"}
 
 
 def _words(row: Row) -> dict[str, object]:

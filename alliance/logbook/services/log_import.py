@@ -29,6 +29,8 @@ class ImportedLine(Protocol):
     @property
     def code(self) -> str: ...
     @property
+    def session(self) -> int | None: ...
+    @property
     def entry(self) -> LogEntry | None: ...
     @property
     def problems(self) -> tuple[str, ...]: ...
@@ -45,22 +47,31 @@ def import_logs(lines: Sequence[ImportedLine], *, by: Membership) -> int:
         raise FoundProblems
     by_code = sorted(lines, key=lambda line: line.code)
     for code, group in groupby(by_code, key=lambda line: line.code):
-        entries = sorted((line.entry for line in group if line.entry), key=_in_order)
-        _keep(code, entries=entries, by=by)
+        kept = sorted(group, key=_in_order)
+        first = kept[0].session
+        _keep(
+            code,
+            entries=[line.entry for line in kept if line.entry],
+            sessions_before=first - 1 if first else 0,
+            by=by,
+        )
     note("imported sessions", by, by=by)
     return len(lines)
 
 
-def _in_order(entry: LogEntry) -> tuple[object, ...]:
+def _in_order(line: ImportedLine) -> tuple[object, ...]:
+    entry = line.entry
+    if entry is None:
+        raise FoundProblems
     return (entry.held_on, entry.started_at is not None, str(entry.started_at or ""))
 
 
-def _keep(code: str, *, entries: Sequence[LogEntry], by: Membership) -> None:
+def _keep(code: str, *, entries: Sequence[LogEntry], sessions_before: int, by: Membership) -> None:
     first = entries[0].held_on
     own = Client.objects.of_clinician(by).select_related("key", "clinician")
     client = own.select_for_update(of=("self",)).filter(code=code).first()
     if client is None:
-        client = add_client(by, code=code, started_on=first, by=by)
+        client = add_client(by, code=code, started_on=first, sessions_before=sessions_before, by=by)
     if first < client.started_on:
         client.started_on = first
         client.save(update_fields=["started_on"])

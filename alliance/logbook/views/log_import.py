@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from alliance.catalogue.load import CURRENT_EDITION, checklist
-from alliance.logbook.queries.log_import import NEEDED, LogTable, log_table
+from alliance.logbook.queries.log_import import ALSO_CALLED, NEEDED, LogTable, log_table
 from alliance.logbook.services.log_import import import_logs as keep_all
 from alliance.people.access import MemberRequest, can_log_sessions
 from alliance.web.table_form import TableFileForm, TableTextForm
@@ -24,12 +24,20 @@ def import_logs(request: MemberRequest) -> HttpResponse:
         raise PermissionDenied
     is_sent = request.method == "POST"
     form = TableFileForm(
-        request.POST if is_sent else None, request.FILES if is_sent else None, needed=NEEDED
+        request.POST if is_sent else None,
+        request.FILES if is_sent else None,
+        needed=NEEDED,
+        also_called=ALSO_CALLED,
     )
     if not form.is_valid():
         return _page(request, form=form)
     found = log_table(form.table, member=request.member, today=request.today)
-    return _page(request, form=TableFileForm(needed=NEEDED), found=found, text=form.text)
+    return _page(
+        request,
+        form=TableFileForm(needed=NEEDED, also_called=ALSO_CALLED),
+        found=found,
+        text=form.text,
+    )
 
 
 def _page(
@@ -51,13 +59,15 @@ def save_import(request: MemberRequest) -> HttpResponse:
     """Keep every session in it, or none."""
     if not can_log_sessions(request.member):
         raise PermissionDenied
-    form = TableTextForm(request.POST, needed=NEEDED)
+    form = TableTextForm(request.POST, needed=NEEDED, also_called=ALSO_CALLED)
     if not form.is_valid():
         messages.error(request, _("Choose the file once more. Nothing was imported."))
         return redirect("logbook:import_logs")
     found = log_table(form.table, member=request.member, today=request.today)
     if found.faulty:
-        return _page(request, form=TableFileForm(needed=NEEDED), found=found)
+        return _page(
+            request, form=TableFileForm(needed=NEEDED, also_called=ALSO_CALLED), found=found
+        )
     count = keep_all(found.lines, by=request.member)
     told = ngettext("%d session imported.", "%d sessions imported.", count)
     messages.success(request, told % count)

@@ -238,7 +238,8 @@ X_FRAME_OPTIONS = "DENY"
 CSRF_FAILURE_VIEW = "alliance.web.errors.csrf_failure"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
-# Tables to import are the only uploads: in memory, and none that is larger than a table may be.
+# Tables to import and files of one's own data are the only uploads: in memory, and none larger than
+# such a file may be.
 FILE_UPLOAD_HANDLERS = ["alliance.web.table_file.SmallFileHandler"]
 
 # --- files, mail, language --------------------------------------------------------------

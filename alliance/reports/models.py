@@ -2,7 +2,7 @@
 Monthly figures: what is told of a clinic's months.
 """
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Self
 
 from django.db import models
@@ -37,6 +37,11 @@ class ExportQuerySet(JobQuerySet["Export"]):
         """Those whose file is to go."""
         return self.with_file().filter(expires_at__lte=now)
 
+    def with_old_upload(self, *, now: datetime) -> Self:
+        """Those whose sent file is of no use any more: read, or left for a day after a failure."""
+        over = Q(state=Job.State.DONE) | Q(finished_at__lte=now - timedelta(days=1))
+        return self.filter(over).exclude(upload="")
+
     def told_since(self, moment: datetime) -> Self:
         """What the list of exports still tells: under way, to be downloaded, or lately over."""
         return self.filter(
@@ -66,6 +71,9 @@ class Export(Job, ClinicOwned):
     file = models.CharField(max_length=80, blank=True)
     file_bytes = models.PositiveBigIntegerField(null=True, blank=True)
     wrapped = WrappedKeyField(purpose=EXPORT_FILES, null=True, blank=True)
+    # The same of a file that was sent along with the order; it goes when it was read.
+    upload = models.CharField(max_length=80, blank=True)
+    upload_wrapped = WrappedKeyField(purpose=EXPORT_FILES, null=True, blank=True)
     expires_at = models.DateTimeField(null=True, blank=True)
     removed_at = models.DateTimeField(null=True, blank=True)
 

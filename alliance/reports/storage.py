@@ -77,6 +77,11 @@ def remove_file(name: str) -> None:
         (folder() / name).unlink(missing_ok=True)
 
 
+def upload_name(export_id: UUID) -> str:
+    """Of a file that was sent along with an order."""
+    return f"{export_id}.sent"
+
+
 def stored_names() -> set[str]:
     """What lies in the folder, unfinished files too."""
     return {path.name for path in folder().iterdir()}

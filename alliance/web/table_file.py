@@ -11,6 +11,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 MOST_BYTES = 2 * 1024 * 1024
+"""Of a table."""
+MOST_SENT_BYTES = 32 * 1024 * 1024
+"""Of anything that is uploaded."""
 MOST_ROWS = 5_000
 MOST_COLUMNS = 60
 
@@ -24,14 +27,14 @@ class NotATable(Exception):
 
 
 class SmallFileHandler(MemoryFileUploadHandler):
-    """Keeps an upload in memory, and not one that is larger than any table may be."""
+    """Keeps an upload in memory, and not one that is larger than anything we take."""
 
     def handle_raw_input(self, *args: Any, **kwargs: Any) -> None:
         self.activated, self.size_so_far = True, 0
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes | None:
         self.size_so_far += len(raw_data)
-        if self.size_so_far > MOST_BYTES:
+        if self.size_so_far > MOST_SENT_BYTES:
             raise SkipFile
         return super().receive_data_chunk(raw_data, start)
 

@@ -45,6 +45,11 @@ class ReportForm(forms.Form):
         return {name: self.cleaned_data[name] for name in self.parameter_names}
 
     @property
+    def upload(self) -> bytes:
+        """A file that is sent along; none here."""
+        return b""
+
+    @property
     def purpose_words(self) -> str:
         return str(self.cleaned_data.get("purpose") or "")
 

@@ -24,6 +24,8 @@ class Order:
     parameters: Mapping[str, Any]
     today: date
     purpose: str = ""
+    # A file that was sent along, while it is needed.
+    upload: bytes = b""
 
     @property
     def clinic(self) -> Clinic:
@@ -57,3 +59,5 @@ class Kind:
     needs_approval: Callable[[Clinic], bool] = never
     # Only one's own data does.
     holds_reflections: bool = False
+    # Whether its form sends a file along.
+    takes_file: bool = False

@@ -11,13 +11,13 @@ from alliance.jobs.services.heart import Progress
 from alliance.people.models import Membership
 from alliance.reports.forms.asking import ReportForm
 from alliance.reports.kinds.kind import Kind, Order
+from alliance.reports.own_file import FORMAT
 from alliance.reports.package import Package
 from alliance.reports.papers import Described, add_papers
 from alliance.reports.queries.own_meanings import meaning_of
 from alliance.reports.queries.own_rows import PARTS, Part, own_rows
 from alliance.reports.reading import own_reading
 
-FORMAT = "alliance-own-data-1"
 SELF = ("name", "email", "joined_at")
 TYPES = {
     "BooleanField": "yes or no",

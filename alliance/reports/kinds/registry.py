@@ -1,6 +1,7 @@
 """Every kind of report, in the order in which the page offers them."""
 
 from alliance.people.models import Membership
+from alliance.reports.kinds.bring_back import BRING_BACK
 from alliance.reports.kinds.clinic_figures import CLINIC_SUMMARY, MONTHLY_FIGURES
 from alliance.reports.kinds.kind import Kind
 from alliance.reports.kinds.my_data import MY_DATA
@@ -17,6 +18,7 @@ KINDS: tuple[Kind, ...] = (
     OWN_PRACTICE,
     OWN_SESSIONS,
     MY_DATA,
+    BRING_BACK,
 )
 
 

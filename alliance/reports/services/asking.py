@@ -16,7 +16,13 @@ from alliance.reports.kinds.kind import Kind, Order
 from alliance.reports.kinds.registry import kind_named
 from alliance.reports.models import Export
 from alliance.reports.orders import is_allowed, sealed_purpose
-from alliance.reports.storage import remove_file
+from alliance.reports.storage import (
+    new_file,
+    new_file_key,
+    opened_file_key,
+    remove_file,
+    upload_name,
+)
 from alliance.web.mail import send_when_done
 
 DECLINED = "declined"
@@ -41,6 +47,7 @@ def ask(
     parameters: Mapping[str, Any],
     purpose: str = "",
     submission: UUID,
+    upload: bytes = b"",
     by: Membership,
 ) -> Export:
     """Put an export into the queue, or before a second person. Asked twice, it is one.
@@ -67,6 +74,8 @@ def ask(
         state=Export.State.HELD if is_held else Export.State.QUEUED,
     )
     export.purpose = sealed_purpose(export, purpose)
+    if upload:
+        _keep_upload(export, upload)
     export.save(force_insert=True)
     note("asked for", export, by=by)
     if is_held:
@@ -85,13 +94,13 @@ def stop(export: Export, *, by: Membership) -> None:
 def try_again(export: Export, *, by: Membership) -> None:
     """Another try for what failed or was stopped; again changes nothing.
 
-    Raises NotNow where a second person said no, and NotYours.
+    Raises NotNow where a second person said no or the file that was sent is gone, and NotYours.
     """
-    if export.failure == DECLINED:
-        raise NotNow
     kind = kind_named(export.kind)
     if kind is None or not is_allowed(export):
         raise NotYours
+    if export.failure == DECLINED or (kind.takes_file and not export.upload):
+        raise NotNow
     is_held = kind.needs_approval(by.clinic) and export.approver_id is None
     state = Export.State.HELD if is_held else Export.State.QUEUED
     rows = Export.objects.all()
@@ -133,6 +142,14 @@ def take_away(export: Export, *, now: datetime) -> bool:
     name = export.file
     transaction.on_commit(lambda: remove_file(name))
     return True
+
+
+def _keep_upload(export: Export, content: bytes) -> None:
+    """Sealed beside the exports, until it was read."""
+    export.upload, export.upload_wrapped = upload_name(export.pk), new_file_key(export)
+    key = opened_file_key(export, export.upload_wrapped)
+    with new_file(export.upload, key=key, export_id=export.pk) as out:
+        out.write(content)
 
 
 def _decide(export: Export, *, by: Membership, **values: Any) -> None:

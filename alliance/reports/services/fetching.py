@@ -12,7 +12,12 @@ from alliance.reports.orders import is_allowed
 from alliance.reports.services.asking import NotYours
 from alliance.reports.storage import chunks_of, opened_file_key
 
-CONTENT_TYPES = {"zip": "application/zip", "pdf": "application/pdf", "json": "application/json"}
+CONTENT_TYPES = {
+    "zip": "application/zip",
+    "pdf": "application/pdf",
+    "json": "application/json",
+    "txt": "text/plain; charset=utf-8",
+}
 
 
 class Gone(Exception):

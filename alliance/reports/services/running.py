@@ -3,7 +3,7 @@
 import errno
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import IO, cast
 
@@ -20,6 +20,7 @@ from alliance.reports.orders import is_allowed, order_of
 from alliance.reports.services.asking import take_away
 from alliance.reports.storage import (
     UNFINISHED,
+    chunks_of,
     file_name,
     new_file,
     new_file_key,
@@ -58,6 +59,8 @@ def remove_outlived(now: datetime) -> int:
             if take_away(export, now=now):
                 note("removed", export, by=Nobody(export.clinic_id))
                 gone += 1
+    for export in Export.objects.with_old_upload(now=now):
+        Export.objects.filter(pk=export.pk).update(upload="", upload_wrapped=None)
     _sweep()
     return gone
 
@@ -70,7 +73,8 @@ def _sweep() -> None:
     running = list(Export.objects.filter(state=Export.State.RUNNING).values_list("pk", "lease"))
     finished = set(Export.objects.with_file().values_list("file", flat=True))
     begun = {file_name(pk, lease) for pk, lease in running if lease}
-    wanted = finished | begun | {f"{name}{UNFINISHED}" for name in begun}
+    sent = set(Export.objects.exclude(upload="").values_list("upload", flat=True))
+    wanted = finished | sent | begun | {f"{name}{UNFINISHED}" for name in begun}
     for name in stored - wanted:
         remove_file(name)
 
@@ -114,10 +118,19 @@ def _write(export: Export, kind: Kind, progress: Progress) -> Made:
     name = file_name(export.pk, export.lease)
     wrapped = new_file_key(export)
     with new_file(name, key=opened_file_key(export, wrapped), export_id=export.pk) as out:
-        kind.write(order_of(export), cast("IO[bytes]", out), progress)
+        order = replace(order_of(export), upload=_upload_of(export))
+        kind.write(order, cast("IO[bytes]", out), progress)
         # Stopped in the last moment: nothing gets its name.
         progress.check()
     return Made(name=name, wrapped=wrapped, size_bytes=out.count)
+
+
+def _upload_of(export: Export) -> bytes:
+    """Raises FileNotFoundError, Unreadable."""
+    if not export.upload or export.upload_wrapped is None:
+        return b""
+    key = opened_file_key(export, bytes(export.upload_wrapped))
+    return b"".join(chunks_of(export.upload, key=key, export_id=export.pk))
 
 
 @transaction.atomic

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from http import HTTPStatus
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -47,7 +46,7 @@ def ask(request: MemberRequest, kind_name: str) -> HttpResponse:
         raise Http404
     if not kind.can_ask(request.member):
         raise PermissionDenied
-    form = _form(request, kind, data=request.POST)
+    form = _form(request, kind, sent=True)
     if not form.is_valid():
         return _page(request, kind, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     try:
@@ -55,6 +54,7 @@ def ask(request: MemberRequest, kind_name: str) -> HttpResponse:
             kind,
             parameters=form.parameters,
             purpose=form.purpose_words,
+            upload=form.upload,
             submission=form.cleaned_data["submission"],
             by=request.member,
         )
@@ -150,8 +150,9 @@ def _waiting(request: MemberRequest, export_id: UUID) -> Export:
     return get_object_or_404(rows, pk=export_id)
 
 
-def _form(request: MemberRequest, kind: Kind, data: Any = None) -> ReportForm:
-    return kind.form(data, member=request.member, today=request.today)
+def _form(request: MemberRequest, kind: Kind, *, sent: bool = False) -> ReportForm:
+    values = (request.POST, request.FILES) if sent else ()
+    return kind.form(*values, member=request.member, today=request.today)
 
 
 def _page(request: MemberRequest, kind: Kind, form: ReportForm, *, status: int) -> HttpResponse:

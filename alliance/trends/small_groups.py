@@ -118,7 +118,8 @@ def divided(parts: Mapping[str, int], rule: Rule) -> dict[str, int | None]:
         (kind for kind, clients in parts.items() if clients and kind not in hidden),
         key=lambda kind: parts[kind],
     )
-    while hidden and (len(hidden) < 2 or not rule.tells(sum(parts[kind] for kind in hidden))):
+    # One alone is never enough, so where one is hidden another is too.
+    while hidden and not rule.tells(sum(parts[kind] for kind in hidden)):
         hidden.add(shown.pop(0))
     return {
         kind: None if kind in hidden else rule.rounded(clients) for kind, clients in parts.items()

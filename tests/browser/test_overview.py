@@ -46,7 +46,7 @@ def test_figures_are_for_everyone(page_as, axe_violations, complaints, viewport,
 
 
 def test_an_admin_chooses_months_and_a_team_and_wants_the_summary_each_month(page_as, complaints):
-    admin = clinic_with_figures(sessions=16)
+    admin = clinic_with_figures(clinicians=6, sessions=16)
     page = page_as(admin.user)
     page.goto(f"/c/{admin.clinic.slug}/")
     expect(page.get_by_role("heading", name="Sessions logged, by team")).to_be_visible()

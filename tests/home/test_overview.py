@@ -15,7 +15,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_today")]
 
 
 def test_an_admin_lands_on_the_figures_of_the_last_three_months(client):
-    admin = clinic_with_figures(sessions=16)
+    admin = clinic_with_figures(clinicians=6, sessions=16)
 
     page = Browser(client, admin).read("/")
 

@@ -14,8 +14,8 @@ UNTIL = date(2026, 11, 5)
 
 
 def seeded(**fields) -> Clinic:
-    """Six clinicians with eight clients each, seen twelve times."""
-    sizes = {"clinics": 1, "clinicians": 6, "clients": 8, "sessions": 12}
+    """Four clinicians with nine clients each, seen eight times."""
+    sizes = {"clinics": 1, "clinicians": 4, "clients": 9, "sessions": 8}
     world = World(**sizes | fields, seed=1, until=UNTIL)
     list(fill(world, posts=found_clinics(world, password=None), processes=1))
     return Clinic.objects.get(slug=world.slug(1))

@@ -307,6 +307,7 @@ def test_nobody_reviews_their_own_work(world):
     people.change_roles(
         trainee, roles=people.Roles(is_clinician=True, is_supervisor=True), by=trainee
     )
+    make.factor(trainee.user)
     name_deputy(
         world.first,
         deputy=trainee,

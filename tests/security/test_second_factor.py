@@ -44,6 +44,7 @@ DOOR = {
     "account_confirm_login_code",
     "home:service_worker",
     "home:offline",
+    "home:unlock",
     "upkeep:livez",
     "upkeep:readyz",
     "people:accept_invitation",

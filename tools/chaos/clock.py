@@ -31,17 +31,23 @@ MOMENTS = (
     Moment("the last second of a year", datetime(2027, 12, 31, 23, 59, 40, tzinfo=UTC)),
 )
 # After signing in at noon: how far the clock jumps, and whether the sign-in still holds.
-JUMPS = ((HOUR, True), (-HOUR, True), (11 * HOUR, True), (13 * HOUR, False), (DAY, False))
-JUMPS_BACK = ((-DAY, True),)
+JUMPS = (
+    (11 * HOUR, True),
+    (13 * HOUR, False),
+    (HOUR, True),
+    (-HOUR, True),
+    (DAY, False),
+    (-DAY, True),
+)
 NOON = datetime(2027, 5, 5, 12, 0, tzinfo=UTC)
 
 
 def r18(size: Size) -> list[Outcome]:
     what = "clock: jumps, summer time, 29 February"
-    moments = MOMENTS[: size.of(2, len(MOMENTS))]
-    jumps = (JUMPS + JUMPS_BACK)[: size.of(4, 6)]
+    moments = MOMENTS[: size.of(1, len(MOMENTS))]
+    jumps = JUMPS[: size.of(2, 6)]
     tried, wrong = 0, []
-    with world(on="sqlite", clinicians=1, clients=20) as here:
+    with world(on="sqlite") as here:
         for zone in ZONES[: size.of(1, 2)]:
             with_zone = f"UPDATE people_clinic SET time_zone = '{zone}'"
             _set(here, with_zone)

@@ -21,7 +21,7 @@ def r1(size: Size) -> list[Outcome]:
         book, slowest = _kill_under_load(here, size, kills=kills, saves=saves)
         lost, doubled = compare(here, book)
     control = size.of(2, 6)
-    with world(on="postgres", commit="off", clients=60) as there:
+    with world(on="postgres", commit="off") as there:
         there.alliance.start_web()
         unsure, _slowest = _kill_under_load(there, size, kills=control, saves=0)
         lost_there, _doubled = compare(there, unsure)
@@ -81,7 +81,7 @@ def r5(size: Size) -> list[Outcome]:
             seen = [_outage(here, book, size, seconds=0.0) for _number in range(restarts)]
             seen += [_outage(here, book, size, seconds=away_seconds) for _number in range(outages)]
         lost, doubled = compare(here, book)
-    with world(on="postgres", faults="unchecked-connections", clients=20) as there:
+    with world(on="postgres", faults="unchecked-connections") as there:
         there.alliance.start_web()
         stale_there = _refused_after_a_quiet_restart(there)
     slowest = max(seen)

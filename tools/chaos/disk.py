@@ -27,7 +27,7 @@ def r3(size: Size) -> list[Outcome]:
 
 
 def _killed(size: Size) -> Outcome:
-    kills = size.of(6, 200)
+    kills = size.of(4, 200)
     with world(on="sqlite", clients=size.of(20, 80)) as here:
         web = here.alliance
         web.start_web()
@@ -66,7 +66,7 @@ def _order(size: Size) -> Outcome:
 
 def _synced(saves: int, *, faults: str) -> tuple[int, int]:
     """Of the saves that were answered: after how many was nothing written still in memory only."""
-    with world(on="sqlite", faults=faults, clinicians=1, clients=60) as here:
+    with world(on="sqlite", faults=faults) as here:
         trace = here.folder / "trace"
         here.alliance.before = [*STRACE, "-o", str(trace)]
         here.alliance.start_web(threads=1)
@@ -108,7 +108,7 @@ def r14(size: Size) -> list[Outcome]:
         return [Outcome("R14", what, 0, 0, skipped="a disk to fill needs root")]
     times = size.of(1, 20)
     problems: list[str] = []
-    with _small_disk() as disk, world(on="sqlite", clinicians=2, clients=20, data=disk) as here:
+    with _small_disk() as disk, world(on="sqlite", data=disk) as here:
         here.alliance.start_web()
         for _time in range(times):
             problems += _fill_and_free(here, disk)

@@ -32,24 +32,29 @@ wal_writer_delay = 200ms
 class Postgres:
     """A server of our own, with durable settings, that can be killed as a whole."""
 
-    def __init__(self, folder: Path, *, commit: str = "on") -> None:
+    def __init__(self, folder: Path, *, commit: str = "on", template: Path | None = None) -> None:
         self.folder = folder / "pg"
         self.socket = folder / "s"
         self.log = folder / "postgres.log"
-        for place in (self.folder, self.socket):
-            place.mkdir(mode=0o700)
+        self.socket.mkdir(mode=0o700)
+        if template:
+            subprocess.run(["cp", "-a", str(template / "pg"), str(self.folder)], check=True)
+        else:
+            self.folder.mkdir(mode=0o700)
         # PostgreSQL never runs as root.
         self.user = _someone_else() if os.geteuid() == 0 else None
         if self.user:
             os.chmod(folder, 0o711)  # noqa: S103 - to pass, not to read
             for place in (self.folder, self.socket):
                 shutil.chown(place, self.user)
-        self._run("initdb", "--auth=trust", "--username=alliance", "--no-instructions")
+        if template is None:
+            self._run("initdb", "--auth=trust", "--username=alliance", "--no-instructions")
         with (self.folder / "postgresql.auto.conf").open("a", encoding="ascii") as file:
             file.write(DURABLE.format(commit=commit))
         self.process: subprocess.Popen[bytes] | None = None
         self.start()
-        self._run("createdb", "--username=alliance", "alliance", in_data=False)
+        if template is None:
+            self._run("createdb", "--username=alliance", "alliance", in_data=False)
 
     @property
     def address(self) -> str:
@@ -107,10 +112,10 @@ class Postgres:
 class Alliance:
     """Web server and worker on one database, in a folder of their own."""
 
-    def __init__(
-        self, folder: Path, *, database: str, faults: str = "", before: Iterable[str] = ()
-    ) -> None:
-        self.folder, self.before = folder, list(before)
+    def __init__(self, folder: Path, *, database: str, faults: str = "") -> None:
+        self.folder = folder
+        # What the web server is started under.
+        self.before: list[str] = []
         self.port = free_port()
         self.environment = environment(folder, database=database, faults=faults)
         self.web: subprocess.Popen[bytes] | None = None

@@ -17,12 +17,12 @@ VERSION = re.compile(r'name="version" value="(\d+)"')
 
 def r6(size: Size) -> list[Outcome]:
     sends, pairs = size.of(20, 1000), size.of(10, 500)
-    with world(on="postgres", clients=size.of(30, 200), clinicians=4) as here:
+    with world(on="postgres", clients=size.of(20, 200)) as here:
         here.alliance.start_web(processes=2, threads=6)
         doubled, rows = _send_at_once(here, sends)
         changes = _change_at_once(here, pairs)
         signs, odd = _sign_against_change(here, pairs)
-    with world(on="postgres", faults="no-locks any-version", clients=30, clinicians=4) as there:
+    with world(on="postgres", faults="no-locks any-version") as there:
         there.change("DROP INDEX log_submitted_once")
         there.alliance.start_web(processes=2, threads=6)
         doubled_there, _rows = _send_at_once(there, 12)

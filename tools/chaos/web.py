@@ -12,14 +12,14 @@ from tools.chaos.worlds import World, world
 
 
 def r2(size: Size) -> list[Outcome]:
-    kills = size.of(8, 100)
+    kills = size.of(5, 100)
     with world(on="postgres", clients=size.of(20, 120)) as here:
         here.alliance.start_web(processes=2, threads=4)
         book = _kill_web(here, size, kills=kills)
         lost, halves = compare(here, book)
-    with world(on="postgres", faults="no-transactions", clients=40) as there:
+    with world(on="postgres", faults="no-transactions") as there:
         there.alliance.start_web(processes=2, threads=4)
-        unsure = _kill_web(there, size, kills=12)
+        unsure = _kill_web(there, size, kills=size.of(8, 20))
         lost_there, halves_there = compare(there, unsure)
     told = (
         f"{kills} kills, {len(book.acknowledged)} saves acknowledged, {lost} lost, {halves} "
@@ -51,14 +51,14 @@ def _kill_web(here: World, size: Size, *, kills: int) -> Book:
 
 
 def r10(size: Size) -> list[Outcome]:
-    restarts = size.of(4, 100)
+    restarts = size.of(3, 100)
     with world(on="sqlite", clients=size.of(20, 120)) as here:
         here.alliance.start_web(processes=2, threads=4)
         book = _replace(here, signal.SIGHUP, times=restarts)
         lost, doubled = compare(here, book)
-    with world(on="sqlite", clients=20) as there:
+    with world(on="sqlite") as there:
         there.alliance.start_web(processes=2, threads=4)
-        cut = _replace(there, signal.SIGKILL, times=4).statuses.get(0, 0)
+        cut = _replace(there, signal.SIGKILL, times=3).statuses.get(0, 0)
     failures = sum(book.statuses.get(status, 0) for status in (0, 500, 502, 503)) + lost + doubled
     asked = sum(book.statuses.values())
     told = (

@@ -16,7 +16,7 @@ GIVE_UP_SECONDS = 900
 
 def r4(size: Size) -> list[Outcome]:
     kills, exports = size.of(3, 100), size.of(4, 30)
-    with world(on="postgres", faults="short-lease", clinicians=2, clients=40) as here:
+    with world(on="postgres", faults="short-lease") as here:
         here.alliance.start_web()
         person = Person(here.alliance.port)
         person.sign_in()

@@ -1,10 +1,13 @@
 """A clinic that people work in, on a database of its own, gone when the block ends."""
 
+import atexit
+import shutil
 import sqlite3
 import tempfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -57,30 +60,46 @@ class World:
 
 @contextmanager
 def world(
-    *,
-    on: str,
-    faults: str = "",
-    commit: str = "on",
-    clinicians: int = 6,
-    clients: int = 60,
-    before: tuple[str, ...] = (),
-    data: Path | None = None,
+    *, on: str, faults: str = "", commit: str = "on", clients: int = 20, data: Path | None = None
 ) -> Iterator[World]:
-    """`on` is "postgres" or "sqlite"; `data` a folder to put SQLite's file into."""
+    """Six clinicians with so many clients each. `on` is "postgres" or "sqlite"; `data` a folder to
+    put SQLite's file into.
+    """
+    template = _template(on, clients)
     with tempfile.TemporaryDirectory(prefix="alliance-chaos-", ignore_cleanup_errors=True) as name:
         folder = Path(name)
         (folder / "data").mkdir() if data is None else (folder / "data").symlink_to(data)
-        postgres = Postgres(folder, commit=commit) if on == "postgres" else None
+        postgres = None
+        if on == "postgres":
+            postgres = Postgres(folder, commit=commit, template=template)
+        else:
+            shutil.copy(template / "a.sqlite3", folder / "data" / "a.sqlite3")
         address = postgres.address if postgres else f"sqlite:///{folder}/data/a.sqlite3"
-        alliance = Alliance(folder, database=address, faults=faults, before=before)
+        alliance = Alliance(folder, database=address, faults=faults)
         try:
-            alliance.manage("prepare")
-            alliance.manage(
-                *("seed", "--clinics=1", f"--clinicians={clinicians}", f"--clients={clients}"),
-                *("--sessions=1", f"--password={PASSWORD}", "--processes=1"),
-            )
             yield World(folder, alliance, postgres)
         finally:
             alliance.stop()
             if postgres:
                 postgres.stop()
+
+
+@cache
+def _template(on: str, clients: int) -> Path:
+    """A folder with such a world at rest, made once and copied for each test."""
+    folder = Path(tempfile.mkdtemp(prefix="alliance-chaos-template-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    postgres = Postgres(folder) if on == "postgres" else None
+    address = postgres.address if postgres else f"sqlite:///{folder}/a.sqlite3"
+    alliance = Alliance(folder, database=address)
+    alliance.manage("prepare")
+    alliance.manage(
+        *("seed", "--clinics=1", "--clinicians=6", f"--clients={clients}", "--sessions=1"),
+        *(f"--password={PASSWORD}", "--processes=1"),
+    )
+    if postgres:
+        postgres.stop()
+    else:
+        with closing(sqlite3.connect(folder / "a.sqlite3")) as file:
+            file.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    return folder

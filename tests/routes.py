@@ -18,7 +18,10 @@ from alliance.people.models import Membership, User
 from alliance.people.services import teams
 from alliance.people.services.invitations import invite
 from alliance.people.services.supervisions import name_deputy
+from alliance.privacy.models import Lead
 from alliance.privacy.services.erasures import ask_erasure
+from alliance.privacy.services.executors import ask_as_executor, name_executor
+from alliance.privacy.services.glass import name_lead
 from alliance.privacy.services.packages import ask_package
 from alliance.reports.models import Export
 from alliance.reviews.services.comments import add_comment
@@ -70,7 +73,7 @@ def unknown_ids() -> dict[str, object]:
             "handover",
         ),
         "export",
-        *("hold", "erasure", "package"),
+        *("hold", "erasure", "package", "will", "access", "lead"),
     )
     ids: dict[str, object] = {f"{kind}_id": uuid.uuid4() for kind in kinds}
     return ids | {
@@ -129,11 +132,18 @@ def build_world(*, today: date) -> World:
     handed = make.client(of=author)
     receiver = make.member(of=clinic)
     handover = hand_over(handed, receiver=receiver, on=today, shares_history=True, by=author)
+    will = name_executor(peer, wait_days=7, with_reflections=True, by=author)
+    lead = name_lead(supervisor, by=admin)
+    waiting = ask_as_executor(will, by=peer)
+    Lead.objects.filter(pk=lead.pk).update(member=closed)
     return World(
         author=author,
         ids=_records_of(author, today=today)
         | _exports_of(author)
         | {
+            "will_id": will.pk,
+            "access_id": waiting.pk,
+            "lead_id": lead.pk,
             "member_id": author.pk,
             "handover_id": handover.pk,
             "progress:show_before": {"client_id": handover.successor_id},

@@ -51,6 +51,11 @@ REVIEWER = (NO, OK, MISSING, MISSING, MISSING, MISSING, *OUT)
 SIDE_OF_AGENDA = (MISSING, OK, MISSING, MISSING, MISSING, MISSING, *OUT)
 # Those who answer for a client: their clinician and the clinic's admins.
 ANSWERS = (OK, MISSING, MISSING, OK, MISSING, MISSING, *OUT)
+NAMED = (MISSING, MISSING, MISSING, MISSING, OK, MISSING, *OUT)
+MAY_REFUSE = (OK, MISSING, MISSING, OK, NO, MISSING, *OUT)
+SEES_ACCESS = (NO, MISSING, MISSING, NO, NO, MISSING, *OUT)
+NOBODY_HERE = (MISSING,) * 6 + OUT
+NO_LEAD = (NO,) * 6 + OUT
 WRITER_NOT_ADMIN = (OK, MISSING, MISSING, NO, MISSING, MISSING, *OUT)
 # The one in question was asked for by `author`, and is no order.
 SECOND_PERSON = (NO, MISSING, MISSING, NO, MISSING, MISSING, *OUT)
@@ -205,6 +210,18 @@ TABLE = {
     "privacy:release_package": (None, SECOND_PERSON),
     "privacy:hand_out": (None, ANSWERS),
     "privacy:list_disclosures": (MEMBERS, None),
+    "privacy:show_executor": (MEMBERS, CLINICIANS),
+    "privacy:withdraw_executor": (None, MEMBERS),
+    # The peer is named by the author, and asked, but the wait is not over.
+    "privacy:ask_as_executor": (None, NAMED),
+    "privacy:end_access": (None, MAY_REFUSE),
+    "privacy:show_access": (NOBODY_HERE, None),
+    "privacy:show_log_in_absence": (NOBODY_HERE, None),
+    "privacy:review_access": (SEES_ACCESS, SEES_ACCESS),
+    "privacy:list_leads": (ADMINS, ADMINS),
+    "privacy:switch_glass": (None, NO_LEAD),
+    "privacy:end_lead": (None, ADMIN_OF_IT),
+    "privacy:break_glass": (NO_LEAD, NO_LEAD),
     "progress:list_clients": (MEMBERS, None),
     "progress:show_client": (READERS, None),
     "progress:print_course": (READERS, None),

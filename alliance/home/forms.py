@@ -64,5 +64,11 @@ class UnlockForm(forms.Form):
         label=gettext_lazy("Passphrase or recovery key"),
         max_length=1000,
         strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "current-password", "autofocus": True}),
+        widget=forms.PasswordInput(
+            attrs={
+                "autocomplete": "current-password",
+                "autofocus": True,
+                "class": "form-control",
+            }
+        ),
     )

@@ -1,7 +1,7 @@
 """Who may do what about requests."""
 
 from alliance.people.models import Membership
-from alliance.privacy.models import Erasure, Purpose, SubjectPackage
+from alliance.privacy.models import EmergencyAccess, Erasure, Purpose, SubjectPackage
 
 
 def can_release_hold(member: Membership) -> bool:
@@ -31,3 +31,24 @@ def can_hand_out(member: Membership, package: SubjectPackage) -> bool:
     """Those who answer for the client; an order only once it is released."""
     answers = member.is_admin or package.client.clinician_id == member.pk
     return answers and (package.purpose == Purpose.ACCESS or package.released_at is not None)
+
+
+def can_name_executor(member: Membership) -> bool:
+    return member.is_clinician
+
+
+def can_end_access(member: Membership, access: EmergencyAccess) -> bool:
+    """The author at any time, and those who run the clinic."""
+    return access.ended_at is None and (access.author_id == member.pk or member.is_admin)
+
+
+def can_break_glass(member: Membership, author: Membership, *, is_on: bool) -> bool:
+    """`is_on` says that `member` is a lead and two of them switched it on. Never one's own."""
+    is_other = author.user_id != member.user_id
+    return is_on and is_other and author.clinic_id == member.clinic_id
+
+
+def can_review(member: Membership, access: EmergencyAccess) -> bool:
+    """Another admin than whoever read, once."""
+    is_open = access.kind == EmergencyAccess.Kind.LEAD and access.reviewed_at is None
+    return is_open and member.is_admin and access.reader.user_id != member.user_id

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from alliance.privacy.views import packages, requests
+from alliance.privacy.views import emergencies, leads, packages, requests
 
 app_name = "privacy"
 urlpatterns = [
@@ -29,4 +29,25 @@ urlpatterns = [
     ),
     path("privacy/packages/<uuid:package_id>/hand-out/", packages.hand_out, name="hand_out"),
     path("privacy/register/", packages.list_disclosures, name="list_disclosures"),
+    path("privacy/executor/", emergencies.show_executor, name="show_executor"),
+    path("privacy/executor/withdraw/", emergencies.withdraw_executor, name="withdraw_executor"),
+    path(
+        "privacy/executor/<uuid:will_id>/ask/", emergencies.ask_as_executor, name="ask_as_executor"
+    ),
+    path("privacy/absences/<uuid:access_id>/", emergencies.show_access, name="show_access"),
+    path("privacy/absences/<uuid:access_id>/end/", emergencies.end_access, name="end_access"),
+    path(
+        "privacy/absences/<uuid:access_id>/review/",
+        emergencies.review_access,
+        name="review_access",
+    ),
+    path(
+        "privacy/absences/logs/<uuid:log_id>/",
+        emergencies.show_log_in_absence,
+        name="show_log_in_absence",
+    ),
+    path("privacy/leads/", leads.list_leads, name="list_leads"),
+    path("privacy/leads/switch/", leads.switch_glass, name="switch_glass"),
+    path("privacy/leads/<uuid:lead_id>/end/", leads.end_lead, name="end_lead"),
+    path("privacy/break-glass/", leads.break_glass, name="break_glass"),
 ]

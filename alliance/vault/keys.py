@@ -92,7 +92,12 @@ def _ring_of_lock() -> KeyRing:
     keys = memory.kept()
     if not keys:
         raise KeysLocked
-    return _ring_of_text(keys)
+    return _ring_of_unlocked(keys)
+
+
+@lru_cache(maxsize=1)
+def _ring_of_unlocked(text: str) -> KeyRing:
+    return _parse(text, source="The locked key file")
 
 
 def new_key_line(version: int = 1) -> str:

@@ -16,6 +16,7 @@ from alliance.vault import memory, unlocking
 from alliance.vault.errors import KeysLocked, KeysUnusable, WrongPassphrase
 from alliance.vault.keys import is_locked, key_ring, lock_file
 from alliance.vault.lock import Cost, lock, unlock
+from alliance.vault.management.commands.make_keys import ABOUT
 from alliance.vault.services import remember_keys
 from alliance.vault.start import refuse_without_keys
 from tests import make
@@ -39,7 +40,8 @@ def nothing_unlocked(monkeypatch):
 def key_file(settings, tmp_path):
     path = tmp_path / "keys" / "vault_key"
     path.parent.mkdir()
-    path.write_text(key_line(1, "a"))
+    # As `make_keys` writes it: the remarks have commas in them.
+    path.write_text(ABOUT + key_line(1, "a"))
     path.chmod(0o600)
     settings.VAULT_KEYS, settings.VAULT_KEY_FILE = "", path
     remember_keys()
@@ -239,7 +241,7 @@ def test_taken_off_the_key_file_is_back_as_it_was(recovery, log, say, key_file):
     say(PASSPHRASE)
     call_command("passphrase", "--remove")
 
-    assert key_file.read_text() == key_line(1, "a")
+    assert key_file.read_text() == ABOUT + key_line(1, "a")
     assert not lock_file().exists()
     row = Reflection.objects.select_related("log__client__key").get()
     assert opened(row, column="text", key=key_of(row.log.client)) == TEXT

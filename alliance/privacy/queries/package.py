@@ -47,6 +47,18 @@ class Table:
     title: str
     rows: Sequence[Row]
 
+    @property
+    def printed(self) -> list[list[tuple[str, Any]]]:
+        """The rows for people: labels in words, nothing that is empty."""
+        return [
+            [
+                (name.replace("_", " ").capitalize(), value)
+                for name, value in row.items()
+                if name != "id" and value not in (None, "", [], {})
+            ]
+            for row in self.rows
+        ]
+
 
 @dataclass(frozen=True)
 class Record:

@@ -46,7 +46,7 @@ def ask_each_month(now: datetime) -> int:
         clinic = order.author.clinic
         month = settled_month(now.astimezone(clinic.zone).date(), after_days=SETTLES_IN_DAYS)
         is_told = MonthlyFigures.objects.filter(clinic=clinic, month=month).exists()
-        if is_told and order.last_month < month:
+        if is_told:
             with timezone.override(clinic.zone):
                 asked += _ask(order, month)
     return asked

@@ -37,6 +37,7 @@ def sheet(content):
     return openpyxl.load_workbook(io.BytesIO(content)).active
 
 
+@pytest.mark.requirement("INP-03")
 @pytest.mark.parametrize("text", FORMULAS)
 def test_what_a_spreadsheet_would_run_is_text_in_csv(text):
     [cell] = list(csv.reader(io.StringIO(written(write_csv, (text, 1, None)).decode())))[1][:1]
@@ -50,6 +51,7 @@ def test_what_is_no_formula_is_left_alone(text):
     assert neutral(text) == text
 
 
+@pytest.mark.requirement("INP-03")
 @pytest.mark.parametrize("text", [*FORMULAS, *PLAIN])
 def test_no_cell_of_a_spreadsheet_is_a_formula(text):
     cell = sheet(written(write_xlsx, (text, 1, None)))["A2"]
@@ -58,6 +60,7 @@ def test_no_cell_of_a_spreadsheet_is_a_formula(text):
     assert (cell.value or "") == text.replace("\0", "").replace("\r", "\n")
 
 
+@pytest.mark.requirement("INP-03")
 def test_numbers_stay_numbers_and_dates_are_dates():
     page = sheet(
         written(write_xlsx, ("K-14", -2.5, date(2026, 11, 16)), ("L", Decimal("75.0"), None))

@@ -49,6 +49,7 @@ def content(export):
     return b"".join(fetch(export, now=timezone.now(), by=export.author).chunks)
 
 
+@pytest.mark.requirement("REL-10")
 def test_killed_at_any_moment_it_ends_whole_or_is_made_again(trial, killed_at):
     trial.rows = ROWS
     chance = random.Random(SEED)

@@ -51,6 +51,7 @@ def test_what_was_asked_for_is_made_and_fetched_by_its_author(trial):
     assert Entry.objects.about(export.pk).filter(verb="downloaded").count() == 2
 
 
+@pytest.mark.requirement("CRY-08")
 def test_on_disk_it_is_unreadable_and_for_nobody_else(trial):
     export = make.made(make.export(kind="trial"))
 
@@ -70,6 +71,7 @@ def test_a_mail_says_that_it_is_ready_and_nothing_else(trial):
     assert "Trial" not in sent.body
 
 
+@pytest.mark.requirement("AUTHZ-13", "REL-10")
 def test_a_right_that_ended_in_the_queue_makes_no_file(trial):
     waiting = make.export(kind="trial")
     trial.may = False
@@ -87,6 +89,7 @@ def test_somebody_who_left_gets_nothing_made(trial):
     assert make.made(waiting).failure == "no_right"
 
 
+@pytest.mark.requirement("AUTHZ-13", "AUTHZ-18")
 def test_a_right_that_ended_later_ends_the_download(trial):
     export = make.made(make.export(kind="trial"))
     trial.may = False
@@ -95,6 +98,7 @@ def test_a_right_that_ended_later_ends_the_download(trial):
         fetched(export)
 
 
+@pytest.mark.requirement("CRY-08", "AUTHZ-18")
 def test_a_day_later_key_and_file_are_gone(trial):
     export = make.made(make.export(kind="trial"))
 
@@ -154,6 +158,7 @@ def test_a_worker_that_is_told_to_stop_puts_it_back(trial):
     assert files() == set()
 
 
+@pytest.mark.requirement("REL-10")
 def test_a_full_disk_is_said_and_nothing_is_left(trial):
     def full():
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
@@ -190,6 +195,7 @@ def test_tried_again_it_can_be_had(trial):
     assert make.made(failed).state == "done"
 
 
+@pytest.mark.requirement("REL-10")
 def test_one_whose_worker_fell_silent_is_made_by_another(trial):
     """The first is still writing when its lease runs out; what it makes counts for nothing."""
     waiting = make.export(kind="trial")

@@ -71,6 +71,7 @@ def selection(clinic):
     )
 
 
+@pytest.mark.requirement("PRIV-11")
 def test_the_columns_are_those_allowed_and_no_others(admin, clinician):
     make.log(of=make.client(of=clinician))
 
@@ -81,6 +82,7 @@ def test_the_columns_are_those_allowed_and_no_others(admin, clinician):
     assert len(items) == 20
 
 
+@pytest.mark.requirement("PRIV-11")
 def test_a_row_tells_codes_and_a_week_and_nothing_that_was_written(admin, clinician):
     about = make.client(of=clinician, code="K-14", contexts=["psychosis"])
     make.log(
@@ -106,6 +108,7 @@ def test_a_row_tells_codes_and_a_week_and_nothing_that_was_written(admin, clinic
     assert "psychosis" not in package.read("sessions.csv").decode()
 
 
+@pytest.mark.requirement("PRIV-11")
 def test_a_client_has_one_name_in_every_export_and_another_elsewhere(admin, clinician, clinic):
     about = make.client(of=clinician)
     make.log(of=about, held_on=date(2026, 10, 14))
@@ -118,6 +121,7 @@ def test_a_client_has_one_name_in_every_export_and_another_elsewhere(admin, clin
     assert pseudonyms(make.clinic())(about.pk) != pseudonyms(clinic)(about.pk)
 
 
+@pytest.mark.requirement("PRIV-05")
 def test_only_a_clinician_of_eight_clients_is_told_apart(admin, clinician, clinic):
     other = make.member(of=clinic)
     for _number in range(8):

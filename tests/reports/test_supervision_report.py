@@ -88,6 +88,7 @@ def test_of_a_trainee_of_others_it_cannot_be_asked_for(client, trainee, supervis
     assert not Export.objects.exists()
 
 
+@pytest.mark.requirement("AUTHZ-13")
 def test_it_ends_with_the_supervision_between_asking_and_fetching(trainee, supervisor):
     assert SUPERVISION_REPORT.still_holds(order(supervisor, trainee))
 

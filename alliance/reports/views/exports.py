@@ -151,8 +151,11 @@ def _waiting(request: MemberRequest, export_id: UUID) -> Export:
 
 
 def _form(request: MemberRequest, kind: Kind, *, sent: bool = False) -> ReportForm:
-    values = (request.POST, request.FILES) if sent else ()
-    return kind.form(*values, member=request.member, today=request.today)
+    if sent:
+        return kind.form(request.POST, request.FILES, member=request.member, today=request.today)
+    # A link may say what to begin with; what is no choice of the form is not chosen.
+    begins = {name: request.GET[name] for name in kind.form.parameter_names if name in request.GET}
+    return kind.form(initial=begins, member=request.member, today=request.today)
 
 
 def _page(request: MemberRequest, kind: Kind, form: ReportForm, *, status: int) -> HttpResponse:

@@ -9,8 +9,10 @@ from uuid import UUID
 from alliance.people.models import Clinic
 from alliance.people.services import pseudonym_key_of
 
-LETTERS = 16
-"""Hexadecimal digits: 64 bits, so that of a million clients no two are likely to be alike."""
+DIGITS = 15
+"""Hexadecimal digits: 60 bits, so that of a million clients no two are likely to be alike."""
+# Before them: a spreadsheet takes 12e4 and the like for numbers.
+LETTER = "p"
 
 type Naming = Callable[[UUID], str]
 
@@ -21,4 +23,4 @@ def pseudonyms(clinic: Clinic) -> Naming:
     Ask for it outside a snapshot: a clinic's key is made when it is first needed.
     """
     key = pseudonym_key_of(clinic)
-    return lambda id: hmac.digest(key, id.bytes, "sha256").hex()[:LETTERS]
+    return lambda id: LETTER + hmac.digest(key, id.bytes, "sha256").hex()[:DIGITS]

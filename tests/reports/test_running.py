@@ -17,6 +17,7 @@ from alliance.reports.services import asking
 from alliance.reports.services.fetching import Gone, fetch
 from alliance.reports.services.running import remove_outlived, run_next
 from alliance.vault.errors import Unreadable
+from alliance.vault.files import CHUNK_BYTES
 from tests import make
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -236,7 +237,16 @@ def test_a_file_that_was_cut_off_or_changed_does_not_open(trial):
     path = storage.folder() / export.file
     whole = path.read_bytes()
 
-    for broken in (whole[:-1], whole[: len(whole) // 2], whole[:100] + b"x" + whole[101:], b""):
+    chunk = 4 + CHUNK_BYTES + 16  # length, chunk, tag
+    for broken in (
+        whole[:-1],
+        whole[:100] + b"x" + whole[101:],
+        b"",
+        # Whole chunks are missing at the end, or have changed places.
+        whole[:chunk],
+        whole[: 2 * chunk],
+        whole[chunk : 2 * chunk] + whole[:chunk] + whole[2 * chunk :],
+    ):
         path.write_bytes(broken)
         with pytest.raises(Unreadable):
             fetched(export)

@@ -3,6 +3,8 @@
 import csv
 import io
 import json
+import re
+import uuid
 import zipfile
 from datetime import date
 
@@ -119,6 +121,13 @@ def test_a_client_has_one_name_in_every_export_and_another_elsewhere(admin, clin
 
     assert october[0]["client"] == november[0]["client"] == pseudonyms(clinic)(about.pk)
     assert pseudonyms(make.clinic())(about.pk) != pseudonyms(clinic)(about.pk)
+
+
+def test_no_spreadsheet_takes_a_pseudonym_for_a_number(clinic):
+    names = {pseudonyms(clinic)(uuid.UUID(int=number)) for number in range(500)}
+
+    assert len(names) == 500
+    assert all(re.fullmatch("p[0-9a-f]{15}", name) for name in names)
 
 
 @pytest.mark.requirement("PRIV-05")

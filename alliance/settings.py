@@ -71,6 +71,7 @@ MIDDLEWARE = [
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "alliance.web.middleware.AnswerHeadersMiddleware",
+    "alliance.web.middleware.OwnSiteOnlyMiddleware",
     "alliance.web.middleware.Utf8OnlyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
@@ -123,6 +124,8 @@ DATABASES = {
         password=Path(DATABASE_PASSWORD_FILE).read_text().strip() if DATABASE_PASSWORD_FILE else "",
         pool_min=env.int("DATABASE_POOL_MIN", 2),
         pool_max=env.int("DATABASE_POOL_MAX", 8),
+        # The web server sets it, for pages; worker and commands take the time they need.
+        statement_seconds=env.int("STATEMENT_SECONDS", 0),
     )
 }
 

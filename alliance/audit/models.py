@@ -1,6 +1,8 @@
 """The trail: who did or read what, and when. Never what it said."""
 
-from typing import Self
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
@@ -12,6 +14,15 @@ OPENED, OPENED_WITH_COMMENTS, PRINTED = "opened", "opened with comments", "print
 class EntryQuerySet(models.QuerySet["Entry"]):
     def about(self, object_id: object) -> Self:
         return self.filter(object_id=object_id)
+
+    def of_clinic(self, clinic_id: object, *, since: datetime) -> Self:
+        return self.filter(clinic=clinic_id, at__gte=since)
+
+    def busy(self, verbs: Collection[str], object_type: str, *, above: int) -> list[Any]:
+        """Users who did one of these to more than `above` different objects of that type."""
+        done = self.filter(verb__in=verbs, object_type=object_type, user__isnull=False)
+        counted = done.values("user").annotate(many=models.Count("object_id", distinct=True))
+        return list(counted.filter(many__gt=above).values_list("user", flat=True).order_by("user"))
 
     def readings(self) -> Self:
         """Those by which somebody came to see something."""

@@ -16,6 +16,8 @@ USUAL_IDLE = timedelta(minutes=30)
 LIFTABLE = timedelta(minutes=10)
 # Noting every request would make every page write.
 SEEN_EVERY = timedelta(minutes=1)
+# Between the pages of somebody who was slowed down.
+PAGE_EVERY = timedelta(seconds=5)
 COVERS_AT, UNCOVERED_AT = "covers_at", "uncovered_at"
 
 
@@ -23,6 +25,7 @@ def is_covered(request: Any) -> bool:
     """Whether pages stay shut. Notes that the person is here where they don't."""
     session, now = request.session, timezone.now()
     shuts_at = _shuts_at(request)
+    request.seen_before = session.row.seen_at
     if now < shuts_at:
         _note_seen(session, now=now)
         return False
@@ -34,6 +37,15 @@ def is_covered(request: Any) -> bool:
         return False
     session[COVERS_AT] = shuts_at.timestamp()
     return True
+
+
+def is_too_quick(request: Any) -> bool:
+    """Whether somebody who was slowed down asks for the next page already."""
+    until = request.session.row.slowed_until
+    now = timezone.now()
+    if until is None or until <= now or request.method != "GET":
+        return False
+    return bool(now - request.seen_before < PAGE_EVERY)
 
 
 def cover(request: Any, *, at_once: bool) -> None:
@@ -69,6 +81,7 @@ def _moment(session: Any, name: str) -> datetime:
 
 
 def _note_seen(session: Any, *, now: datetime) -> None:
-    if now - session.row.seen_at >= SEEN_EVERY:
+    is_slowed = session.row.slowed_until is not None and session.row.slowed_until > now
+    if now - session.row.seen_at >= (PAGE_EVERY if is_slowed else SEEN_EVERY):
         Session.objects.filter(pk=session.key_hash).update(seen_at=now)
         session.row.seen_at = now

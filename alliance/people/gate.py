@@ -11,9 +11,10 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from alliance.people import kept_words
 from alliance.people.access import needs_second_factor
-from alliance.people.covering import is_covered
+from alliance.people.covering import PAGE_EVERY, is_covered, is_too_quick
 from alliance.people.queries.sign_in import lacks_factor_somewhere
 from alliance.web.addresses import View
+from alliance.web.errors import too_many
 from alliance.web.proof import came_from
 
 PROVING = {"account_reauthenticate", "mfa_reauthenticate", "mfa_reauthenticate_webauthn"}
@@ -47,6 +48,8 @@ class SignInGate:
             return None
         if is_covered(request):
             return _way_to_uncover(request)
+        if is_too_quick(request):
+            return too_many(request, retry_after_seconds=PAGE_EVERY.seconds)
         kept_words.sent_again(request)
         request.must_enrol = _lacks_factor(request)
         if request.must_enrol and page not in ENROLLING:

@@ -70,6 +70,7 @@ class SessionStore(db.SessionStore):
         if before and str(before.user_id) == str(user_id):
             row.started_at, row.seen_at = before.started_at, before.seen_at
             row.device = self.device or before.device
+            row.slowed_until = before.slowed_until
         self._get_or_create_session_key()  # type: ignore[attr-defined]
         if before and before.pk == self.key_hash:
             row.public_id = before.public_id

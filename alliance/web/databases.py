@@ -22,9 +22,16 @@ POOL = {"timeout": 4, "reconnect_timeout": 2}
 
 
 def database_at(
-    address: str, *, password: str = "", pool_min: int = 2, pool_max: int = 8
+    address: str,
+    *,
+    password: str = "",
+    pool_min: int = 2,
+    pool_max: int = 8,
+    statement_seconds: int = 0,
 ) -> dict[str, Any]:
-    """Django's settings for the database at `address`."""
+    """Django's settings for the database at `address`. PostgreSQL breaks a statement off that takes
+    longer than `statement_seconds`; 0 lets it run.
+    """
     found: dict[str, Any] = dict(dj_database_url.parse(address))
     if password:
         found["PASSWORD"] = password
@@ -33,5 +40,8 @@ def database_at(
     # Beside what the address says after its question mark, such as sslmode.
     options = {"connect_timeout": 3} | found.get("OPTIONS", {})
     options["pool"] = {"min_size": pool_min, "max_size": pool_max} | POOL
+    if statement_seconds:
+        said = f"-c statement_timeout={statement_seconds}s"
+        options["options"] = f"{options.get('options', '')} {said}".strip()
     # A connection is tried before it is handed out, so a restart of the database costs no request.
     return found | {"OPTIONS": options, "ATOMIC_REQUESTS": True, "CONN_HEALTH_CHECKS": True}

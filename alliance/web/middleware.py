@@ -3,7 +3,7 @@
 import codecs
 from collections.abc import Callable
 
-from django.core.exceptions import BadRequest
+from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import HttpRequest, HttpResponse
 
 HEADERS = {
@@ -26,6 +26,31 @@ class AnswerHeadersMiddleware:
             response.headers.setdefault(name, value)
         response.headers.setdefault("Cache-Control", "no-store")
         return response
+
+
+class OwnSiteOnlyMiddleware:
+    """Another site may link to a page. It loads nothing from here, and its links lead to no file.
+
+    Browsers say where a request comes from; what says nothing is no browser that a site could use.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.headers.get("Sec-Fetch-Site") != "cross-site":
+            return self.get_response(request)
+        is_link = request.method in {"GET", "HEAD"} and (
+            request.headers.get("Sec-Fetch-Mode") == "navigate"
+            and request.headers.get("Sec-Fetch-Dest") == "document"
+        )
+        if not is_link:
+            raise PermissionDenied
+        answer = self.get_response(request)
+        kind = answer.headers.get("Content-Type", "text/html")
+        if answer.has_header("Content-Disposition") or not kind.startswith("text/html"):
+            raise PermissionDenied
+        return answer
 
 
 class Utf8OnlyMiddleware:

@@ -12,9 +12,11 @@ from django.utils.translation import gettext_lazy as _
 RETRY_AFTER_SECONDS = 5
 DISK = {errno.ENOSPC, errno.EROFS, errno.EIO, errno.EDQUOT}
 FULL = _("The server’s disk takes nothing more.")
+TOO_LONG = _("This took too long and was broken off. Ask for less at a time.")
 AWAY = _("The database doesn’t answer.")
 # PostgreSQL's codes: connection, conflict, resources, limits, lock, operator, system.
 AWAY_STATES = ("08", "40", "53", "54", "55", "57", "58")
+TIMED_OUT = "57014"
 FULL_STATES = {"53100", "25006", "58030"}
 FULL_CODES = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_IOERR}
 # Where what is typed opens a door.
@@ -41,6 +43,8 @@ def why_unavailable(error: BaseException | None) -> str:
     if isinstance(cause, sqlite3.Error):
         return _of_sqlite(getattr(cause, "sqlite_errorcode", 0))
     state = getattr(cause, "sqlstate", None)
+    if state == TIMED_OUT:
+        return str(TOO_LONG)
     if state in FULL_STATES:
         return str(FULL)
     # Without a state there was no server to give one.

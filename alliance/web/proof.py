@@ -7,6 +7,7 @@ Signing in is a proof, and so is a password, code or passkey given later; each h
 of an hour. A PIN uncovers a screen and proves nothing here.
 """
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from functools import wraps
 from typing import Any
@@ -17,7 +18,7 @@ from allauth.account.authentication import get_authentication_records
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
@@ -27,11 +28,11 @@ from alliance.web.addresses import View, own_address
 READING = {"GET", "HEAD", "OPTIONS"}
 
 
-def needs_fresh_proof(view: View) -> View:
+def needs_fresh_proof(view: Callable[..., HttpResponseBase]) -> Callable[..., Any]:
     """Asks who comes with an older proof before anything happens, and leads back afterwards."""
 
     @wraps(view)
-    def proved(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def proved(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         return view(request, *args, **kwargs) if is_proof_fresh(request) else ask_for_proof(request)
 
     return proved

@@ -44,6 +44,7 @@ def keep(browser, text):
     return browser.post("/import/save/", {"text": text})
 
 
+@pytest.mark.requirement("INP-07")
 def test_it_is_shown_first_and_nothing_is_kept(browser):
     answer = look(browser, GOOD)
 
@@ -102,6 +103,7 @@ def test_the_same_file_again_is_refused_and_says_so(browser):
     assert SessionLog.objects.count() == 3
 
 
+@pytest.mark.requirement("INP-07")
 @pytest.mark.parametrize(
     ("row", "sentence"),
     [
@@ -139,6 +141,7 @@ def test_a_name_in_the_code_column_is_not_shown_again(browser):
     assert "schmidt" not in answer.text.lower()
 
 
+@pytest.mark.requirement("INP-07")
 @pytest.mark.parametrize(
     ("raw", "name", "sentence"),
     [

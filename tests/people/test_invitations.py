@@ -62,6 +62,7 @@ def test_the_mail_says_nothing_about_clients_and_the_link_is_kept_nowhere(admin)
     assert token not in str(list(Invitation.objects.values()))
 
 
+@pytest.mark.requirement("AUTH-10")
 def test_a_link_works_once(client, admin):
     path = invited(admin)
     joined(client, path)
@@ -70,6 +71,7 @@ def test_a_link_works_once(client, admin):
     assert User.objects.filter(email="new@clinic.example").count() == 1
 
 
+@pytest.mark.requirement("AUTH-10")
 def test_a_link_ends_after_three_days(client, admin):
     path = invited(admin)
     Invitation.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
@@ -95,6 +97,7 @@ def test_a_link_is_over_when_whoever_invited_has_left(client, admin):
     assert client.get(path).status_code == 404
 
 
+@pytest.mark.requirement("AUTH-10")
 def test_a_link_is_of_no_use_to_somebody_else(client, admin):
     path = invited(admin)
     stranger = make.member()
@@ -119,6 +122,7 @@ def test_somebody_with_an_account_signs_in_and_joins_a_second_clinic(client, adm
     assert Membership.objects.active().of_user(known.user).count() == 2
 
 
+@pytest.mark.requirement("AUTH-10")
 def test_roles_come_from_the_invitation_whatever_is_posted(client, admin):
     path = invited(admin)
 

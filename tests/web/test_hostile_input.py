@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from tests import routes
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.requirement("INP-08", "INP-09")]
 
 NIL = "00000000-0000-0000-0000-000000000000"
 ODD = {

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from alliance.jobs.services import Work
 from alliance.people.services.sign_ins import forget_ended
+from alliance.people.services.watching import notice_bulk_reading
 from alliance.privacy.services.erasing import overwrite_traces, replay
 from alliance.privacy.services.erasures import carry_out_erasures
 from alliance.privacy.services.retention import keep_to_retention
@@ -33,6 +34,11 @@ WORKS = (
     Work(name="publish figures", every=timedelta(hours=6), do=publish_all),
     # After the figures that they tell.
     Work(name="monthly reports", every=timedelta(hours=6), do=ask_each_month),
+    Work(
+        name="notice bulk reading",
+        every=timedelta(minutes=1),
+        do=lambda now: notice_bulk_reading(now=now),
+    ),
     Work(name="end sessions", every=timedelta(hours=6), do=lambda now: forget_ended(now=now)),
     Work(name="overwrite traces", every=timedelta(days=1), do=forget_traces),
     Work(name="back up", every=timedelta(days=1), do=lambda now: back_up_nightly(now=now)),

@@ -1,5 +1,6 @@
 """Memberships: a person's place in a clinic, with roles."""
 
+from collections.abc import Collection
 from typing import Any, Self
 
 from allauth.mfa.models import Authenticator
@@ -31,6 +32,9 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         return self.annotate(
             has_other_places=models.Exists(others.exclude(pk=models.OuterRef("pk")))
         )
+
+    def of_users(self, users: Collection[Any]) -> Self:
+        return self.filter(user__in=users).select_related("user", "clinic")
 
     def clinic_names(self) -> list[str]:
         return list(self.values_list("clinic__name", flat=True))

@@ -37,6 +37,8 @@ class Session(models.Model):
     device = models.CharField(max_length=60, blank=True)
     started_at = models.DateTimeField(default=timezone.now)
     seen_at = models.DateTimeField(default=timezone.now)
+    # Somebody who reads unusually much reads slowly until then.
+    slowed_until = models.DateTimeField(null=True, blank=True)
 
     objects = SessionQuerySet.as_manager()
 

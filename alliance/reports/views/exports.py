@@ -22,6 +22,7 @@ from alliance.reports.models import Export
 from alliance.reports.queries.exports import exports_of, row_of, waiting_for
 from alliance.reports.services import asking
 from alliance.reports.services.fetching import Fetched, Gone, fetch
+from alliance.web.proof import needs_fresh_proof
 
 STOP_POLLING = 286
 NOBODY = gettext_lazy(
@@ -40,6 +41,7 @@ def list_reports(request: MemberRequest) -> HttpResponse:
 
 
 @require_POST
+@needs_fresh_proof
 def ask(request: MemberRequest, kind_name: str) -> HttpResponse:
     kind = kind_named(kind_name)
     if kind is None:
@@ -79,6 +81,7 @@ def show_export(request: MemberRequest, export_id: UUID) -> HttpResponse:
 
 
 @require_safe
+@needs_fresh_proof
 def download(request: MemberRequest, export_id: UUID) -> HttpResponseBase:
     export = _own(request, export_id)
     try:
@@ -99,6 +102,7 @@ def stop(request: MemberRequest, export_id: UUID) -> HttpResponse:
 
 
 @require_POST
+@needs_fresh_proof
 def try_again(request: MemberRequest, export_id: UUID) -> HttpResponse:
     try:
         asking.try_again(_own(request, export_id), by=request.member)
@@ -117,6 +121,7 @@ def remove(request: MemberRequest, export_id: UUID) -> HttpResponse:
 
 
 @require_POST
+@needs_fresh_proof
 def approve(request: MemberRequest, export_id: UUID) -> HttpResponse:
     try:
         asking.approve(_waiting(request, export_id), by=request.member)

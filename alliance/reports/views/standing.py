@@ -12,9 +12,11 @@ from alliance.reports.access import EACH_MONTH
 from alliance.reports.kinds.kind import Kind
 from alliance.reports.kinds.registry import kind_named
 from alliance.reports.services.standing import order_each_month, stop_each_month
+from alliance.web.proof import needs_fresh_proof
 
 
 @require_POST
+@needs_fresh_proof
 def order_monthly(request: MemberRequest, kind_name: str) -> HttpResponse:
     kind = _kind(request, kind_name)
     order_each_month(kind, today=request.today, by=request.member)

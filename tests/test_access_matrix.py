@@ -55,7 +55,6 @@ NAMED = (MISSING, MISSING, MISSING, MISSING, OK, MISSING, *OUT)
 MAY_REFUSE = (OK, MISSING, MISSING, OK, NO, MISSING, *OUT)
 SEES_ACCESS = (NO, MISSING, MISSING, NO, NO, MISSING, *OUT)
 NOBODY_HERE = (MISSING,) * 6 + OUT
-NO_LEAD = (NO,) * 6 + OUT
 WRITER_NOT_ADMIN = (OK, MISSING, MISSING, NO, MISSING, MISSING, *OUT)
 # The one in question was asked for by `author`, and is no order.
 SECOND_PERSON = (NO, MISSING, MISSING, NO, MISSING, MISSING, *OUT)
@@ -210,6 +209,8 @@ TABLE = {
     "privacy:release_package": (None, SECOND_PERSON),
     "privacy:hand_out": (None, ANSWERS),
     "privacy:list_disclosures": (MEMBERS, None),
+    "privacy:edit_own": (MEMBERS, MEMBERS),
+    "home:close_account": (MEMBERS, MEMBERS),
     "privacy:show_executor": (MEMBERS, CLINICIANS),
     "privacy:withdraw_executor": (None, MEMBERS),
     # The peer is named by the author, and asked, but the wait is not over.
@@ -218,10 +219,11 @@ TABLE = {
     "privacy:show_access": (NOBODY_HERE, None),
     "privacy:show_log_in_absence": (NOBODY_HERE, None),
     "privacy:review_access": (SEES_ACCESS, SEES_ACCESS),
+    # Nobody here is a lead: an admin is led to where leads are named.
     "privacy:list_leads": (ADMINS, ADMINS),
-    "privacy:switch_glass": (None, NO_LEAD),
+    "privacy:switch_glass": (None, ADMINS),
     "privacy:end_lead": (None, ADMIN_OF_IT),
-    "privacy:break_glass": (NO_LEAD, NO_LEAD),
+    "privacy:break_glass": (ADMINS, ADMINS),
     "progress:list_clients": (MEMBERS, None),
     "progress:show_client": (READERS, None),
     "progress:print_course": (READERS, None),

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from crispy_forms.helper import FormHelper
 from django import forms
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -72,3 +73,27 @@ class UnlockForm(forms.Form):
             }
         ),
     )
+
+
+class CloseForm(forms.Form):
+    """`name` is typed, so that nobody deletes a practice by a slip."""
+
+    name = forms.CharField(max_length=80)
+    with_reflections = forms.BooleanField(
+        label=gettext_lazy("Delete my reflections now"), required=False
+    )
+
+    def __init__(self, *args: Any, clinic: str, is_alone: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.clinic = clinic
+        self.fields["name"].label = _("Type the name of the clinic: %s") % clinic
+        if is_alone:
+            del self.fields["with_reflections"]
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+
+    def clean_name(self) -> str:
+        name: str = self.cleaned_data["name"]
+        if name.strip().casefold() != self.clinic.casefold():
+            raise forms.ValidationError(_("That is not its name. Nothing was deleted."))
+        return name

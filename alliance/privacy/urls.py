@@ -5,6 +5,7 @@ from alliance.privacy.views import emergencies, leads, packages, requests
 app_name = "privacy"
 urlpatterns = [
     path("privacy/", requests.list_requests, name="list_requests"),
+    path("privacy/own/", requests.edit_own, name="edit_own"),
     path("privacy/retention/", requests.show_retention, name="show_retention"),
     path("privacy/clients/<uuid:client_id>/", requests.show_client, name="show_client"),
     path("privacy/clients/<uuid:client_id>/hold/", requests.place_hold, name="place_hold"),

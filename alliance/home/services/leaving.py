@@ -1,5 +1,6 @@
 """Leaving the demo for a practice of one's own."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from graphlib import TopologicalSorter
 
@@ -37,15 +38,20 @@ def leave_demo() -> Left:
     """Delete every row of every demo clinic, and their people; one line in the trail stays."""
     clinics = list(Clinic.objects.filter(is_demo=True))
     users = list(demo_users())
-    for model in children_first():
-        if _is_of_a_clinic(model):
-            model._base_manager.filter(clinic__in=clinics).delete()
+    delete_rows_of(clinics)
     Entry.objects.filter(user__in=users).delete()
     User.objects.filter(pk__in=[user.pk for user in users]).delete()
     for clinic in clinics:
         note(LEFT_DEMO, clinic, by=Nobody(clinic_id=None))
         clinic.delete()
     return Left(clinics=len(clinics), users=len(users))
+
+
+def delete_rows_of(clinics: Sequence[Clinic]) -> None:
+    """Every row of every table that belongs to one of them; the clinics themselves stay."""
+    for model in children_first():
+        if _is_of_a_clinic(model):
+            model._base_manager.filter(clinic__in=clinics).delete()
 
 
 def children_first() -> list[type[models.Model]]:

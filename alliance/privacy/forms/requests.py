@@ -68,3 +68,19 @@ class EraseForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.helper = plain_helper("ground", "duty_is_over")
+
+
+class OwnForm(forms.Form):
+    months = forms.IntegerField(
+        label=_("Delete my reflections after (optional)"),
+        min_value=1,
+        max_value=600,
+        required=False,
+        help_text=_(
+            "Months after a client is closed. Empty: as your clinic has it. The shorter counts."
+        ),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = plain_helper("months")

@@ -8,7 +8,7 @@ from alliance.audit.services import Nobody, note
 from alliance.logbook.models import Client
 from alliance.logbook.queries.left_behind import not_held
 from alliance.logbook.services.purge import discard_old_drafts, purge_trash
-from alliance.people.models import Clinic
+from alliance.people.models import Clinic, Membership
 from alliance.privacy.models import RetentionRun
 from alliance.privacy.queries.retention import (
     Due,
@@ -85,3 +85,10 @@ def _write(clinic: Clinic, due: Due, *, now: datetime, gone: int, is_dry_run: bo
         held=due.held,
         gone=gone,
     )
+
+
+@transaction.atomic
+def keep_own_reflections(member: Membership, *, months: int | None) -> None:
+    """How long after a client is closed one's own reflections stay; None: as the clinic has it."""
+    Membership.objects.filter(pk=member.pk).update(reflection_months=months)
+    note("set reflection_months", member, by=member)

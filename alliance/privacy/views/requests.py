@@ -17,12 +17,13 @@ from alliance.logbook.services.holds import place_hold as place
 from alliance.logbook.services.holds import release_hold as release
 from alliance.people.access import MemberRequest, can_run_clinic
 from alliance.privacy import access
-from alliance.privacy.forms.requests import EraseForm, FindForm, HoldForm
+from alliance.privacy.forms.requests import EraseForm, FindForm, HoldForm, OwnForm
 from alliance.privacy.models import Erasure
 from alliance.privacy.queries.client_page import client_page
 from alliance.privacy.queries.own_page import found_by_code, latest_runs, requests_of
 from alliance.privacy.queries.retention import due_in
 from alliance.privacy.services import erasures
+from alliance.privacy.services.retention import keep_own_reflections
 from alliance.web.proof import needs_fresh_proof, needs_fresh_proof_to_write
 
 WRITING = ["GET", "HEAD", "POST"]
@@ -50,6 +51,21 @@ def show_retention(request: MemberRequest) -> HttpResponse:
     due = due_in(request.clinic, now=timezone.now())
     context = {"due": due, "runs": latest_runs(request.member), "clinic": request.clinic}
     return render(request, "privacy/show_retention.html", context)
+
+
+@require_http_methods(WRITING)
+@needs_fresh_proof_to_write
+def edit_own(request: MemberRequest) -> HttpResponse:
+    """How long one's own reflections stay, and the way out."""
+    now = {"months": request.member.reflection_months}
+    form = OwnForm(request.POST or None, initial=now)
+    if request.method == "POST" and form.is_valid():
+        keep_own_reflections(request.member, months=form.cleaned_data["months"])
+        messages.success(request, _("Kept. It counts from the next run on."))
+        return redirect("privacy:edit_own")
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
+    context = {"form": form, "clinic": request.clinic}
+    return render(request, "privacy/edit_own.html", context, status=status)
 
 
 @require_safe

@@ -5,6 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
+from alliance.home.services.closing import replay_closed_practices
 from alliance.privacy.services.erasing import replay
 from alliance.privacy.services.erasures import replayed_erasures
 
@@ -17,6 +18,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         now = timezone.now()
+        closed = replay_closed_practices()
         gone = replay(at=now)
         replayed_erasures(at=now)
-        self.stdout.write(f"{gone} records erased again.")
+        self.stdout.write(f"{gone} records and {closed} practices erased again.")

@@ -9,10 +9,14 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from alliance.audit.models import Entry
 from alliance.jobs.models import Job, JobQuerySet
 from alliance.people.models import Clinic, ClinicOwned, Membership
 from alliance.vault.data_keys import EXPORT_FILES
 from alliance.vault.fields import SealedField, WrappedKeyField
+
+# What the trail says when nothing of a client is to stay, in files either.
+ERASED = "erased"
 
 
 class ExportQuerySet(JobQuerySet["Export"]):
@@ -34,8 +38,12 @@ class ExportQuerySet(JobQuerySet["Export"]):
         return self.filter(state=Job.State.DONE, removed_at__isnull=True)
 
     def outlived(self, *, now: datetime) -> Self:
-        """Those whose file is to go."""
-        return self.with_file().filter(expires_at__lte=now)
+        """Those whose file is to go: it had its time, or a client was erased since it was begun."""
+        erased = Entry.objects.filter(
+            clinic=models.OuterRef("clinic"), verb=ERASED, at__gte=models.OuterRef("started_at")
+        )
+        is_over = Q(expires_at__lte=now) | models.Exists(erased)
+        return self.with_file().filter(is_over)
 
     def with_old_upload(self, *, now: datetime) -> Self:
         """Those whose sent file is of no use any more: read, or left for a day after a failure."""

@@ -11,6 +11,7 @@ from django.utils import timezone
 from alliance.audit.models import Entry
 from alliance.jobs.services.queue import LEASE
 from alliance.people import services as people
+from alliance.privacy.services.erasing import erase
 from alliance.reports import storage
 from alliance.reports.models import Export
 from alliance.reports.services import asking
@@ -110,6 +111,30 @@ def test_a_day_later_key_and_file_are_gone(trial):
     export.refresh_from_db()
     assert (export.state, export.file, export.wrapped) == ("done", "", None)
     assert files() == set()
+
+
+@pytest.mark.requirement("PRIV-08")
+def test_when_a_client_is_erased_no_file_that_may_hold_them_stays(trial):
+    export = make.made(make.export(kind="trial"))
+    elsewhere = make.made(make.export(kind="trial"))
+    about = make.client(of=export.author)
+
+    erase(about, at=timezone.now(), by=export.author)
+
+    with pytest.raises(Gone):
+        fetched(export)
+    remove_outlived(timezone.now())
+    assert files() == {elsewhere.file}
+    assert fetched(elsewhere)
+
+
+def test_what_breaks_before_it_begins_holds_nobody_up(trial):
+    waiting = make.export(kind="trial")
+    Export.objects.filter(pk=waiting.pk).update(purpose=bytes([1]) + bytes(60))
+    other = make.export(kind="trial")
+
+    assert make.made(waiting).failure == "broken"
+    assert make.made(other).state == "done"
 
 
 def test_the_clinic_may_want_them_gone_sooner(trial):

@@ -42,7 +42,7 @@ def fetch(export: Export, *, now: datetime, by: Membership) -> Fetched:
     kind = kind_named(export.kind)
     if kind is None or not is_allowed(export):
         raise NotYours
-    is_over = export.expires_at is None or export.expires_at <= now
+    is_over = Export.objects.outlived(now=now).filter(pk=export.pk).exists()
     if not export.has_file or is_over or export.wrapped is None:
         raise Gone
     try:

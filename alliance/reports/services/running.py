@@ -43,11 +43,7 @@ def run_next(*, is_stopping: Callable[[], bool]) -> Export | None:
     export: Export | None = queue.take_next(rows, now=timezone.now())
     if export is None:
         return None
-    kind = kind_named(export.kind)
-    if kind is None or not _may_run(export, kind):
-        _fail(export, NO_RIGHT)
-    else:
-        _run(export, kind, is_stopping=is_stopping)
+    _run(export, is_stopping=is_stopping)
     return export
 
 
@@ -85,8 +81,12 @@ def _may_run(export: Export, kind: Kind) -> bool:
     return is_approved and is_allowed(export)
 
 
-def _run(export: Export, kind: Kind, *, is_stopping: Callable[[], bool]) -> None:
+def _run(export: Export, *, is_stopping: Callable[[], bool]) -> None:
     try:
+        kind = kind_named(export.kind)
+        if kind is None or not _may_run(export, kind):
+            _fail(export, NO_RIGHT)
+            return
         with Heart(export, is_stopping=is_stopping) as progress:
             made = _write(export, kind, progress)
     except Stopped:

@@ -304,7 +304,6 @@ def lists_that_name(world, *, to) -> list[str]:
 def test_nobody_reviews_their_own_work(world):
     """Not even somebody with the role, nor by standing in for their own supervisor."""
     trainee, browser = world.trainee, Client()
-    make.factor(trainee.user)
     people.change_roles(
         trainee, roles=people.Roles(is_clinician=True, is_supervisor=True), by=trainee
     )

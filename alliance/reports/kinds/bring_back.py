@@ -56,4 +56,5 @@ BRING_BACK = Kind(
     write=write,
     holds_reflections=True,
     takes_file=True,
+    button=gettext_lazy("Bring it back"),
 )

@@ -6,6 +6,7 @@ from datetime import date
 from typing import IO, Any
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
 
 from alliance.jobs.services.heart import Progress
 from alliance.people.models import Clinic, Membership
@@ -59,5 +60,7 @@ class Kind:
     needs_approval: Callable[[Clinic], bool] = never
     # Only one's own data does.
     holds_reflections: bool = False
+    # What its button says.
+    button: str | Promise = gettext_lazy("Prepare report")
     # Whether its form sends a file along.
     takes_file: bool = False

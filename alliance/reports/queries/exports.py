@@ -72,7 +72,7 @@ def row_of(export: Export, *, now: datetime) -> ExportRow:
         title=title,
         about=about,
         icon=kind.icon if kind else "file-earmark",
-        line=_line(export, has_file=has_file),
+        line=_line(export, has_file=has_file, is_paper=bool(kind and kind.suffix == "pdf")),
         percent=_percent(export),
         is_under_way=export.is_under_way,
         is_held=export.state == Export.State.HELD,
@@ -124,7 +124,7 @@ def _percent(export: Export) -> int | None:
     return min(100, METER_WIDTH * export.rows_done // export.rows_total)
 
 
-def _line(export: Export, *, has_file: bool) -> str:
+def _line(export: Export, *, has_file: bool, is_paper: bool) -> str:
     state = Export.State
     if export.state == state.HELD:
         day = date_format(localtime(export.queued_at), "D j M")
@@ -137,7 +137,7 @@ def _line(export: Export, *, has_file: bool) -> str:
         return _("You stopped it. Nothing of it was kept.")
     if export.state == state.FAILED:
         return _why(export)
-    return _made(export) if has_file else _gone(export)
+    return _made(export, is_paper=is_paper) if has_file else _gone(export)
 
 
 def _so_far(export: Export) -> str:
@@ -151,17 +151,23 @@ def _so_far(export: Export) -> str:
     return _("%(done)s of %(total)s rows.") % told
 
 
-def _made(export: Export) -> str:
-    until = date_format(localtime(export.expires_at), "j M, H:i")
+def _made(export: Export, *, is_paper: bool) -> str:
+    """Paper has no rows to tell of, unless there was nothing to put on it."""
     told = {
-        "rows": _("No rows: there was nothing to report")
-        if not export.rows_done
-        else ngettext("%(rows)s row", "%(rows)s rows", export.rows_done)
-        % {"rows": number_format(export.rows_done, force_grouping=True)},
+        "rows": _rows_words(export.rows_done),
         "size": filesizeformat(export.file_bytes or 0),
-        "until": until,
+        "until": date_format(localtime(export.expires_at), "j M, H:i"),
     }
+    if is_paper and export.rows_done:
+        return _("%(size)s. Removed on %(until)s.") % told
     return _("%(rows)s, %(size)s. Removed on %(until)s.") % told
+
+
+def _rows_words(rows: int) -> str:
+    if not rows:
+        return _("No rows: there was nothing to report")
+    words = ngettext("%(rows)s row", "%(rows)s rows", rows)
+    return words % {"rows": number_format(rows, force_grouping=True)}
 
 
 def _gone(export: Export) -> str:

@@ -96,9 +96,10 @@ def _sign_against_change(here: World, pairs: int) -> tuple[int, str]:
     supervisor.sign_in()
     good, odd = 0, []
     for client, log in _new_logs(trainee, pairs):
-        page = supervisor.get(f"/reviews/{log}/").body
-        read = VERSION.search(page)
+        page = supervisor.get(f"/reviews/{log}/")
+        read = VERSION.search(page.body)
         if read is None:
+            odd.append(f"page for signing {page.status}")
             continue
         change = _change(trainee, client, log)
         signing = partial(supervisor.post, f"/reviews/{log}/sign-off/", {"version": read[1]})

@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 import time
 from argparse import SUPPRESS, ArgumentParser
 from collections.abc import Iterator
@@ -11,6 +12,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management import call_command, get_commands
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, connection
@@ -51,6 +53,8 @@ class Command(BaseCommand):
 
     def drill(self, address: str) -> bool:
         began = time.monotonic()
+        # As they were before the backup: what the trail says later is not in the copy.
+        checkpoints = _checkpoints()
         made = back_up(now=timezone.now(), reason="drill")
         self.stdout.write(f"{made.rows} rows backed up in {made.seconds:.1f} s to {made.path}")
         restoring = time.monotonic()
@@ -59,18 +63,24 @@ class Command(BaseCommand):
             compared = restore_into(alias, made.path, contents=made.contents)
         seconds = time.monotonic() - restoring
         self.stdout.write(f"{len(compared)} of {len(compared)} tables equal, in {seconds:.1f} s")
-        is_good = self.look_there(address)
+        is_good = self.look_there(address, checkpoints=checkpoints)
         self.stdout.write(f"{time.monotonic() - began:.1f} s in all")
         return is_good
 
-    def look_there(self, address: str) -> bool:
+    def look_there(self, address: str, *, checkpoints: bytes) -> bool:
         """In a process of its own: this one is bound to the database in use."""
+        with tempfile.NamedTemporaryFile(prefix="alliance-drill-") as file:
+            file.write(checkpoints)
+            file.flush()
+            return self.look_with(address, checkpoints=file.name)
+
+    def look_with(self, address: str, *, checkpoints: str) -> bool:
         command = [sys.executable, sys.argv[0], "drill", "--look-over-the-copy"]
         if Path(sys.argv[0]).name != "manage.py":
             command = [sys.executable, "-m", "django", *command[2:]]
         looked = subprocess.run(  # noqa: S603 - ourselves
             command,
-            env={**os.environ, "DATABASE_URL": address},
+            env={**os.environ, "DATABASE_URL": address, "AUDIT_CHECKPOINTS": checkpoints},
             stdout=subprocess.PIPE,
             text=True,
             check=False,
@@ -88,6 +98,11 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps(asdict(one)))
         if any(one.failed for one in looked):
             raise CommandError("Not everything is in order in the copy.")
+
+
+def _checkpoints() -> bytes:
+    path = Path(getattr(settings, "AUDIT_CHECKPOINTS", ""))
+    return path.read_bytes() if path.is_file() else b""
 
 
 def _looked() -> Iterator[Looked]:

@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "alliance.jobs.apps.JobsConfig",
     "alliance.audit.apps.AuditConfig",
     "alliance.vault.apps.VaultConfig",
+    "alliance.walls.apps.WallsConfig",
     "alliance.web.apps.WebConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -85,6 +86,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "alliance.people.middleware.ClinicMiddleware",
+    "alliance.people.trail.TrailMiddleware",
     "alliance.people.gate.SignInGate",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -137,6 +139,10 @@ if REPLICA_URL:
         REPLICA_URL, password=DATABASES["default"]["PASSWORD"], pool_min=0
     ) | {"ATOMIC_REQUESTS": False, "TEST": {"MIRROR": "default"}}
 DATABASE_ROUTERS = ["alliance.web.replica.Router"]
+# A folder with the passwords of the database's roles, one file each: see `manage.py make_roles`.
+DATABASE_ROLES = env.str("DATABASE_ROLES", "")
+# A web server whose role can walk around the wall between clinics starts only if told to.
+DATABASE_OWNER_ALLOWED = env.bool("DATABASE_OWNER_ALLOWED", False)
 
 # --- backups ----------------------------------------------------------------------------
 
@@ -145,6 +151,11 @@ BACKUP_FOLDER = Path(env.str("BACKUP_FOLDER", str(VAR_DIR / "backups")))
 BACKUP_KEEP = env.int("BACKUP_KEEP", 14)
 # Who is told when one is late; empty: the admins of the clinics.
 OPERATOR_MAIL = env.str("OPERATOR_MAIL", "")
+
+# --- the trail --------------------------------------------------------------------------
+
+# How far each clinic's trail had come, hour by hour: outside the database, best on another disk.
+AUDIT_CHECKPOINTS = env.str("AUDIT_CHECKPOINTS", str(VAR_DIR / "audit" / "checkpoints.log"))
 
 # --- people -----------------------------------------------------------------------------
 

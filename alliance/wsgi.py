@@ -12,6 +12,8 @@ application = get_wsgi_application()
 # They ask the database, so Django must be set up before they are imported.
 from alliance.upkeep.services.start import refuse_wrong_schema  # noqa: E402
 from alliance.vault.start import refuse_without_keys  # noqa: E402
+from alliance.walls.start import refuse_open_walls  # noqa: E402
 
 refuse_wrong_schema()
+refuse_open_walls()
 refuse_without_keys()

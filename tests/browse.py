@@ -15,6 +15,8 @@ from tests import make
 FIXED_QUERIES = 3
 # The audit entry of a reading.
 READING_QUERIES = 1
+# A list leaves one too.
+LIST_QUERIES = FIXED_QUERIES + READING_QUERIES
 
 
 class Browser:

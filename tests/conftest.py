@@ -3,8 +3,11 @@ import shutil
 import pytest
 from django.conf import settings
 from django.core.cache import cache
+from django.db import connection
 
+from alliance.walls.roles import make_roles
 from tests import make
+from tests.in_role import AppClient
 
 pytest_plugins = ["tests.security.marking"]
 
@@ -20,6 +23,20 @@ def pytest_configure():
 
 def pytest_unconfigure():
     shutil.rmtree(settings.TEST_FOLDER)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """The tables, and on PostgreSQL the roles."""
+    with django_db_blocker.unblock():
+        if connection.vendor == "postgresql":
+            make_roles({})
+
+
+@pytest.fixture
+def client():
+    """A browser. On PostgreSQL its requests are made in the role of the web server."""
+    return AppClient()
 
 
 @pytest.fixture(autouse=True)

@@ -8,10 +8,10 @@ from copy import deepcopy
 
 import pytest
 from django.db import transaction
-from django.test import Client as Browser
 from django.utils import timezone
 
 from tests import routes
+from tests.in_role import AppClient as Browser
 from tests.security import law
 
 pytestmark = pytest.mark.django_db
@@ -121,6 +121,8 @@ TABLE = {
     "people:start_supervision": (ADMINS, ADMINS),
     "people:end_supervision": (ADMIN_OF_IT, ADMIN_OF_IT),
     "people:list_teams": (ADMINS, ADMINS),
+    "people:list_trail": (ADMINS, None),
+    "people:export_trail": (ADMINS, None),
     "people:edit_team": (ADMIN_OF_IT, ADMIN_OF_IT),
     "people:close_team": (None, ADMIN_OF_IT),
     "people:show_person": (ADMIN_OF_IT, ADMIN_OF_IT),

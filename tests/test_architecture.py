@@ -12,6 +12,7 @@ ROOT = Path(__file__).resolve().parent.parent / "alliance"
 # Lowest first. A package may import from rows above its own, never from its own row.
 LAYERS = [
     {"catalogue", "trends"},
+    {"walls"},
     {"web", "vault", "audit", "jobs"},
     {"people"},
     {"logbook"},
@@ -24,7 +25,7 @@ LAYERS = [
 STANDARD = sys.stdlib_module_names
 PURE = {"catalogue", "trends"}
 # Toolkits have no pages of their own: all of their modules are for others.
-TOOLKITS = PURE | {"web", "vault"}
+TOOLKITS = PURE | {"web", "vault", "walls"}
 # Leftmost first. A module may import modules to its left in its own package.
 FILES = ["models", "access", "queries", "services", "forms", "views", "urls", "admin"]
 # The modules a package shows to packages above it: the four, and what services take and keep.

@@ -1,5 +1,6 @@
 """A PostgreSQL to lose: started from the packages of the tests, gone when the block ends."""
 
+import os
 import tempfile
 import warnings
 from collections.abc import Iterator
@@ -25,7 +26,8 @@ max_connections = 200
 
 @contextmanager
 def embedded_postgres() -> Iterator[str]:
-    """The address of a new, empty server, as DATABASE_URL wants it."""
+    """The address of a new, empty server, as DATABASE_URL wants it. Its user owns everything."""
+    os.environ["DATABASE_OWNER_ALLOWED"] = "1"
     with tempfile.TemporaryDirectory(prefix="alliance-pg-", ignore_cleanup_errors=True) as folder:
         place = Path(folder) / "pg"
         server = get_server(place, cleanup_mode="stop", start=False)

@@ -1,8 +1,13 @@
 """The trail: who did or read what, and when. Never what it said."""
 
+<<<<<<< HEAD
 from collections.abc import Collection
 from datetime import datetime
 from typing import Any, Self
+=======
+from typing import Self
+from uuid import UUID
+>>>>>>> 9fddec4 (Keep clinics apart in the database too, and chain the trail: who looked, searched, was refused, for an admin to read)
 
 from django.conf import settings
 from django.db import models
@@ -10,8 +15,18 @@ from django.utils import timezone
 
 OPENED, OPENED_WITH_COMMENTS, PRINTED = "opened", "opened with comments", "printed"
 
+NOBODYS = UUID(int=0)
+
 
 class EntryQuerySet(models.QuerySet["Entry"]):
+    def unlinked(self) -> Self:
+        """Not yet part of the chain, in the order in which they came."""
+        return self.filter(link__isnull=True).order_by("pk")
+
+    def of_clinic(self, clinic_id: object) -> Self:
+        """The latest first."""
+        return self.filter(clinic=clinic_id).order_by("-at", "-pk")
+
     def about(self, object_id: object) -> Self:
         return self.filter(object_id=object_id)
 
@@ -38,6 +53,15 @@ class Entry(models.Model):
     object_type = models.CharField(max_length=40)
     object_id = models.UUIDField()
     at = models.DateTimeField(default=timezone.now)
+    # What they were there: clinician, supervisor, admin.
+    role = models.CharField(max_length=40, blank=True)
+    address = models.CharField(max_length=45, blank=True)
+    # The same for all that one request did, and in the server's log.
+    request_id = models.CharField(max_length=32, blank=True)
+    # Why, where somebody has to say.
+    reason = models.CharField(max_length=200, blank=True)
+    # Of a command or the worker: whose account on the server it ran in.
+    os_user = models.CharField(max_length=40, blank=True)
 
     objects = EntryQuerySet.as_manager()
 
@@ -49,3 +73,33 @@ class Entry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.verb} {self.object_type} {self.object_id}"
+
+
+class LinkQuerySet(models.QuerySet["Link"]):
+    def of_chain(self, chain: UUID) -> Self:
+        return self.filter(chain=chain).order_by("number")
+
+
+class Link(models.Model):
+    """An entry's place in its clinic's chain. Written by the worker, and never changed.
+
+    `hash` covers the entry and the hash before it, so whoever changes, removes or inserts an entry
+    would have to write all later links anew, and the checkpoints outside the database with them.
+    """
+
+    entry = models.OneToOneField(Entry, models.PROTECT, primary_key=True, related_name="link")
+    # The clinic; NOBODYS for entries of none.
+    chain = models.UUIDField()
+    number = models.PositiveBigIntegerField()
+    hash = models.CharField(max_length=64)
+    linked_at = models.DateTimeField()
+
+    objects = LinkQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint("chain", "number", name="link_once_per_number"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.chain} {self.number}"

@@ -14,9 +14,10 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import get_script_prefix, reverse, set_script_prefix
 from django.utils import timezone
 
-from alliance.audit.services import note
+from alliance.audit.services import note, tell_role
 from alliance.people.models import Membership
 from alliance.vault.errors import Unreadable
+from alliance.walls.whose import for_user, nobodys, say
 from alliance.web.addresses import View, is_outside_clinic
 from alliance.web.devices import device_words
 from alliance.web.errors import unreadable
@@ -31,6 +32,10 @@ class ClinicMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.session.device = device_words(request)  # type: ignore[attr-defined]
+        with nobodys():
+            return self._answer(request)
+
+    def _answer(self, request: HttpRequest) -> HttpResponse:
         found = CLINIC_PATH.match(request.path_info)
         request.clinic_slug = found["slug"] if found else None  # type: ignore[attr-defined]
         if not found:
@@ -51,12 +56,15 @@ class ClinicMiddleware:
             return None
         if request.clinic_slug is None:
             return _to_own_clinic(request)
+        say(user_id=request.user.pk)
         places = _places_of(request.user).with_other_places().with_factors()
         member = places.filter(clinic__slug=request.clinic_slug).first()
         if member is None:
             raise Http404
+        say(user_id=request.user.pk, clinic_id=member.clinic_id)
         member.user = request.user
         request.member, request.clinic = member, member.clinic
+        tell_role(", ".join(roles_of(member)))
         timezone.activate(member.clinic.zone)
         request.today = timezone.localdate()
         wanted = request.session.get("role")
@@ -77,7 +85,8 @@ def _places_of(user: Any) -> Any:
 
 def _to_own_clinic(request: HttpRequest) -> HttpResponse:
     """Send a bare address to the one clinic of this person, or ask which."""
-    places = list(_places_of(request.user)[:2])
+    with for_user(request.user.pk):
+        places = list(_places_of(request.user)[:2])
     full_path = request.get_full_path()
     if len(places) == 1:
         prefix = get_script_prefix()

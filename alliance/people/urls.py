@@ -10,6 +10,7 @@ from alliance.people.views import (
     people_import,
     sign_in,
     supervisions,
+    trail,
 )
 
 app_name = "people"
@@ -60,6 +61,8 @@ urlpatterns = [
         name="end_supervision",
     ),
     path("people/teams/", clinic.list_teams, name="list_teams"),
+    path("audit/", trail.list_trail, name="list_trail"),
+    path("audit/trail.csv", trail.export_trail, name="export_trail"),
     path("people/teams/<uuid:team_id>/", clinic.edit_team, name="edit_team"),
     path("people/teams/<uuid:team_id>/close/", clinic.close_team, name="close_team"),
     path("people/<uuid:member_id>/", people.show_person, name="show_person"),

@@ -3,16 +3,18 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from alliance.walls.reporting import as_report
+from alliance.web.replica import reading_alias
 from alliance.web.snapshot import snapshot
 
 
 @contextmanager
 def report_reading() -> Iterator[None]:
-    """For everything a report about others asks. Reflections can't be read inside.
+    """For everything a report about others asks: only `walls.roles.reported_columns()`.
 
-    Here is where the connection takes on the database role that has no grant on them.
+    On PostgreSQL the connection takes on a role that has no grant on anything else.
     """
-    with snapshot():
+    with snapshot(), as_report(using=reading_alias()):
         yield
 
 

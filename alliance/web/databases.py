@@ -44,4 +44,5 @@ def database_at(
         said = f"-c statement_timeout={statement_seconds}s"
         options["options"] = f"{options.get('options', '')} {said}".strip()
     # A connection is tried before it is handed out, so a restart of the database costs no request.
+    found["ENGINE"] = "alliance.walls.postgresql"
     return found | {"OPTIONS": options, "ATOMIC_REQUESTS": True, "CONN_HEALTH_CHECKS": True}

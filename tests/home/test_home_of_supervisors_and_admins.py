@@ -6,7 +6,7 @@ import pytest
 
 from alliance.home.queries import trainee_logs
 from tests import make
-from tests.browse import FIXED_QUERIES, Browser, counted
+from tests.browse import LIST_QUERIES, Browser, counted
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_today")]
 
@@ -85,4 +85,4 @@ def test_the_other_landing_pages_cost_one_query(client, roles, cost):
     with counted() as queries:
         browser.read("/")
 
-    assert len(queries) - FIXED_QUERIES == cost
+    assert len(queries) - LIST_QUERIES == cost

@@ -8,7 +8,7 @@ from alliance.logbook.models import Client
 from alliance.people.models import Membership, Team
 from alliance.reports.models import MonthlyFigures
 from tests import make
-from tests.browse import FIXED_QUERIES, Browser, counted
+from tests.browse import LIST_QUERIES, Browser, counted
 from tests.reports.figures import clinic_with_figures
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_today")]
@@ -106,7 +106,7 @@ def test_the_overview_costs_the_same_whatever_the_size_of_the_clinic(client, cli
     with counted() as queries:
         browser.read("/")
 
-    assert len(queries) - FIXED_QUERIES == 4
+    assert len(queries) - LIST_QUERIES == 4
 
 
 # --- one's own practice -------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from alliance.logbook.models import Client
 from alliance.logbook.queries.trash import days_left, trash_of
 from alliance.logbook.services import clients, logs
 from tests import make
-from tests.browse import FIXED_QUERIES, Browser, counted
+from tests.browse import LIST_QUERIES, Browser, counted
 
 pytestmark = pytest.mark.django_db
 
@@ -107,7 +107,7 @@ def test_the_trash_costs_the_same_however_full(client):
     with counted() as queries:
         browser.read("/trash/")
 
-    assert len(queries) == FIXED_QUERIES + 2
+    assert len(queries) == LIST_QUERIES + 2
 
 
 def test_a_log_restored_while_its_client_is_in_the_trash_says_where_it_is(client):

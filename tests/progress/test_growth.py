@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 
 from tests import make
-from tests.browse import FIXED_QUERIES, counted
+from tests.browse import LIST_QUERIES, counted
 
 pytestmark = pytest.mark.django_db
 
@@ -127,7 +127,7 @@ def test_the_page_takes_one_query_beyond_the_fixed_cost(client):
     with counted() as statements:
         client.get(f"/c/{member.clinic.slug}/growth/")
 
-    assert len(statements) == FIXED_QUERIES + 1
+    assert len(statements) == LIST_QUERIES + 1
 
 
 def test_it_is_for_those_who_log_sessions(client):

@@ -5,10 +5,10 @@ from copy import deepcopy
 
 import pytest
 from django.db import transaction
-from django.test import Client as Browser
 from django.utils import timezone
 
 from tests import routes
+from tests.in_role import AppClient as Browser
 from tests.security.law import ROLES, matrix, may, pages
 from tests.security.world import STATES, build_law
 from tests.test_access_matrix import MISSING, NO, OK, SIGN_IN, said

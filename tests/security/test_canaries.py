@@ -7,12 +7,12 @@ import re
 from urllib.parse import urljoin, urlsplit
 
 import pytest
-from django.test import Client as Browser
 from django.utils import timezone
 from pypdf import PdfReader
 
 from alliance.audit.models import Entry
 from tests import routes
+from tests.in_role import AppClient as Browser
 from tests.security.canaries import SHAPE
 from tests.security.law import pages
 from tests.security.world import STATES, build_law

@@ -6,12 +6,12 @@ from datetime import timedelta
 import pytest
 from django.apps import apps
 from django.db import transaction
-from django.test import Client as Browser
 from django.utils import timezone
 
 from alliance.logbook.models import Suggestion
 from alliance.people.services import teams
 from tests import browse, make
+from tests.in_role import AppClient as Browser
 from tests.security.world import build_law
 
 pytestmark = [pytest.mark.django_db, pytest.mark.requirement("AUTHZ-04")]

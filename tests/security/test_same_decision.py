@@ -4,10 +4,10 @@ import random
 import re
 
 import pytest
-from django.test import Client as Browser
 from django.utils import timezone
 
 from tests import routes
+from tests.in_role import AppClient as Browser
 from tests.security.canaries import SHAPE
 from tests.security.law import pages
 from tests.security.world import build_law

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from alliance.audit.services.linking import link_trail, write_checkpoints
 from alliance.jobs.services import Work
 from alliance.people.services.sign_ins import forget_ended
 from alliance.people.services.watching import notice_bulk_reading
@@ -30,6 +31,8 @@ WORKS = (
         every=timedelta(hours=6),
         do=lambda now: keep_to_retention(now=now),
     ),
+    Work(name="link trail", every=timedelta(seconds=20), do=link_trail),
+    Work(name="write checkpoints", every=timedelta(hours=1), do=write_checkpoints),
     Work(name="remove exports", every=timedelta(minutes=10), do=remove_outlived),
     Work(name="publish figures", every=timedelta(hours=6), do=publish_all),
     # After the figures that they tell.

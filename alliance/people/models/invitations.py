@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Self
+from uuid import UUID
 
 from django.db import models
 from django.utils import timezone
@@ -20,6 +21,10 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
     def visible_to(self, member: Membership) -> Self:
         """An admin's own clinic's; nobody else's business."""
         return self.filter(clinic=member.clinic_id) if member.is_admin else self.none()
+
+    def clinic_of_token(self, token_hash: str) -> UUID | None:
+        """Whose it is, and nothing else of it: who holds it stands outside the clinic."""
+        return self.filter(token_hash=token_hash).values_list("clinic", flat=True).first()
 
     def with_token(self, token_hash: str) -> Self:
         return self.filter(token_hash=token_hash, invited_by__deactivated_at__isnull=True)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from alliance.people.models import Invitation, User
+from alliance.walls.whose import for_token, in_clinic
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -18,8 +19,13 @@ class Opened:
 
 
 def opened_invitation(token_hash: str, *, at: datetime) -> Opened | None:
+    with for_token(token_hash):
+        clinic_id = Invitation.objects.clinic_of_token(token_hash)
+    if clinic_id is None:
+        return None
     waiting = Invitation.objects.waiting(at=at).with_token(token_hash)
-    invitation = waiting.select_related("clinic", "invited_by__user").first()
+    with in_clinic(clinic_id):
+        invitation = waiting.select_related("clinic", "invited_by__user").first()
     if invitation is None:
         return None
     has_account = User.objects.filter(email__iexact=invitation.email).exists()

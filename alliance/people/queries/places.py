@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from alliance.people.models import Clinic, Membership, Supervision, User
+from alliance.walls.whose import for_user
 
 
 @dataclass(frozen=True)
@@ -21,10 +22,11 @@ def practice_exists() -> bool:
 
 def places_of(user: User) -> list[Place]:
     members = Membership.objects.active().of_user(user).select_related("clinic")
-    return [
-        Place(slug=member.clinic.slug, name=member.clinic.name)
-        for member in members.order_by("clinic__name")
-    ]
+    with for_user(user.pk):
+        return [
+            Place(slug=member.clinic.slug, name=member.clinic.name)
+            for member in members.order_by("clinic__name")
+        ]
 
 
 def supervisor_names(member: Membership, *, on: date) -> list[str]:

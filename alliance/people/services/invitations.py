@@ -11,6 +11,7 @@ from django.utils import timezone
 from alliance.audit.services import note
 from alliance.people.models import Invitation, Membership, Team, TeamPlace, User
 from alliance.people.services.members import Roles, add_member
+from alliance.walls.whose import in_clinic
 from alliance.web.mail import send_when_done
 
 LASTS = timedelta(hours=72)
@@ -69,12 +70,16 @@ def hashed(token: str) -> str:
     return sha256(token.encode()).hexdigest()
 
 
-@transaction.atomic
 def accept(invitation: Invitation, *, user: User, at: datetime) -> Membership:
     """Make the invited person a member; one who was here before comes back with these roles.
 
     Raises NoLongerValid.
     """
+    with in_clinic(invitation.clinic_id), transaction.atomic():
+        return _accept(invitation, user=user, at=at)
+
+
+def _accept(invitation: Invitation, *, user: User, at: datetime) -> Membership:
     rows = Invitation.objects.select_related("clinic", "team").select_for_update(of=("self",))
     held = rows.waiting(at=at).filter(pk=invitation.pk, invited_by__deactivated_at__isnull=True)
     invitation = held.filter(email__iexact=user.email).first()  # type: ignore[assignment]

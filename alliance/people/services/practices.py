@@ -12,14 +12,18 @@ from alliance.vault.data_keys import (
     new_data_key,
     unwrap,
 )
+from alliance.walls.whose import in_clinic
 
 
 @transaction.atomic
 def open_practice(user: User, *, name: str, time_zone: str = "Europe/London") -> Membership:
     """A solo practice: a clinic of one, who sees clients and runs it."""
     clinic = Clinic.objects.create(name=name, slug=free_slug(name), time_zone=time_zone)
-    member = Membership.objects.create(clinic=clinic, user=user, is_clinician=True, is_admin=True)
-    note("opened practice", clinic, by=member)
+    with in_clinic(clinic.pk):
+        member = Membership.objects.create(
+            clinic=clinic, user=user, is_clinician=True, is_admin=True
+        )
+        note("opened practice", clinic, by=member)
     return member
 
 

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from alliance.audit.services import note
 from alliance.people.models import Membership, Session, User
+from alliance.walls.whose import for_user
 
 
 @transaction.atomic
@@ -41,7 +42,9 @@ def end_all_of(member: Membership, *, by: Membership) -> int:
 def after_change_of_sign_in(user: User, *, but: str) -> None:
     """Another password, address or factor: every sign-in ends but the one it was done in."""
     end_sign_ins(user.pk, but=but)
-    for member in Membership.objects.active().of_user(user):
+    with for_user(user.pk):
+        places = list(Membership.objects.active().of_user(user))
+    for member in places:
         note("changed their sign-in", member, by=member)
 
 

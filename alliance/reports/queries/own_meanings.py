@@ -99,6 +99,8 @@ MEANINGS = {
     "trail.object_type": "with what kind of thing",
     "trail.object_id": "with which",
     "trail.at": "when",
+    "trail.role": "what they were there",
+    "trail.reason": "why, where somebody had to say",
 }
 
 

@@ -53,11 +53,14 @@ class Part:
     model: type[Model]
     of: Callable[[Membership, date], QuerySet[Any]]
     client: str = "client_id"
+    # Columns that say something of others.
+    left_out: tuple[str, ...] = ("clinic_id",)
 
     @property
     def fields(self) -> list[Any]:
         """The columns told, in order; the clinic is that of the whole export."""
-        return [field for field in self.model._meta.local_fields if field.attname != "clinic_id"]
+        fields = self.model._meta.local_fields
+        return [field for field in fields if field.attname not in self.left_out]
 
     @property
     def sealed(self) -> list[str]:
@@ -194,5 +197,10 @@ PARTS: tuple[Part, ...] = (
         model=Deputy,
         of=lambda member, today: Deputy.objects.involving(member),
     ),
-    Part(name="trail", model=Entry, of=_trail),
+    Part(
+        name="trail",
+        model=Entry,
+        of=_trail,
+        left_out=("clinic_id", "address", "request_id", "os_user"),
+    ),
 )

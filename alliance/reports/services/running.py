@@ -28,6 +28,7 @@ from alliance.reports.storage import (
     remove_file,
     stored_names,
 )
+from alliance.walls.whose import in_clinic
 from alliance.web.mail import send_when_done
 
 NO_RIGHT, DISK_FULL, BROKEN = "no_right", "disk_full", "broken"
@@ -119,7 +120,8 @@ def _write(export: Export, kind: Kind, progress: Progress) -> Made:
     wrapped = new_file_key(export)
     with new_file(name, key=opened_file_key(export, wrapped), export_id=export.pk) as out:
         order = replace(order_of(export), upload=_upload_of(export))
-        kind.write(order, cast("IO[bytes]", out), progress)
+        with in_clinic(export.clinic_id):
+            kind.write(order, cast("IO[bytes]", out), progress)
         # Stopped in the last moment: nothing gets its name.
         progress.check()
     return Made(name=name, wrapped=wrapped, size_bytes=out.count)

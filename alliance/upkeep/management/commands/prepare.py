@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from alliance.upkeep.archive.errors import BackupRefused
 from alliance.upkeep.services.upgrades import LocksHeld, back_up_before_upgrade, short_locks
+from alliance.walls.roles import may_make_roles
 
 
 class Command(BaseCommand):
@@ -34,3 +35,5 @@ class Command(BaseCommand):
             self.stdout.write(f"Backed up before the upgrade: {kept}")
         call_command("migrate", interactive=False, verbosity=0)
         call_command("createcachetable", verbosity=0)
+        if may_make_roles():
+            call_command("make_roles", stdout=io.StringIO())

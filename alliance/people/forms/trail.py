@@ -1,0 +1,25 @@
+"""Which part of the trail to look at."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from alliance.people.forms.supervisions import day_field
+from alliance.people.queries.trail import Asked
+
+
+class TrailForm(forms.Form):
+    person = forms.TypedChoiceField(label=_("Who"), required=False, empty_value=None)
+    verb = forms.CharField(label=_("Did"), max_length=40, required=False)
+    since = day_field(_("From"), required=False)
+    until = day_field(_("Until"), required=False)
+
+    def __init__(self, *args: Any, people: list[tuple[Any, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choice: Any = self.fields["person"]
+        choice.choices = [("", _("Everyone")), *((str(pk), name) for pk, name in people)]
+
+    def asked(self) -> Asked:
+        """All there is, as long as something on the form can't be read."""
+        return Asked(**self.cleaned_data) if self.is_valid() else Asked()

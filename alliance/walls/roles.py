@@ -66,7 +66,8 @@ def may_make_roles() -> bool:
         return False
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT rolsuper OR rolcreaterole FROM pg_roles WHERE rolname = current_user"
+            # Who makes a role that sees all clinics has to be one who does.
+            "SELECT rolsuper FROM pg_roles WHERE rolname = current_user"
         )
         return bool(cursor.fetchone()[0])
 

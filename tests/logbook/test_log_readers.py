@@ -8,7 +8,7 @@ from django.utils import timezone
 from alliance.logbook.models import SharedLog
 from alliance.people import services as people
 from tests import make
-from tests.browse import FIXED_QUERIES, Browser, counted
+from tests.browse import LIST_QUERIES, Browser, counted
 
 pytestmark = pytest.mark.django_db
 
@@ -112,4 +112,4 @@ def test_that_list_costs_the_same_however_much_was_opened(client, trainee, super
     with counted() as statements:
         browser.read("/readings/")
 
-    assert len(statements) - FIXED_QUERIES == 4
+    assert len(statements) - LIST_QUERIES == 4

@@ -12,7 +12,7 @@ from django.utils import timezone
 from alliance.people import services as people
 from alliance.people.models import Session
 from tests import make
-from tests.browse import FIXED_QUERIES, counted
+from tests.browse import LIST_QUERIES, counted
 
 pytestmark = pytest.mark.django_db
 FIREFOX = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:130.0) Gecko/20100101 Firefox/130.0"
@@ -194,4 +194,4 @@ def test_the_list_costs_the_same_for_one_and_for_many(member):
     with counted() as many:
         browser.get(page)
 
-    assert len(many) == len(few) == FIXED_QUERIES + 2
+    assert len(many) == len(few) == LIST_QUERIES + 2

@@ -1,13 +1,9 @@
 """The trail: who did or read what, and when. Never what it said."""
 
-<<<<<<< HEAD
 from collections.abc import Collection
 from datetime import datetime
 from typing import Any, Self
-=======
-from typing import Self
 from uuid import UUID
->>>>>>> 9fddec4 (Keep clinics apart in the database too, and chain the trail: who looked, searched, was refused, for an admin to read)
 
 from django.conf import settings
 from django.db import models
@@ -23,7 +19,7 @@ class EntryQuerySet(models.QuerySet["Entry"]):
         """Not yet part of the chain, in the order in which they came."""
         return self.filter(link__isnull=True).order_by("pk")
 
-    def of_clinic(self, clinic_id: object) -> Self:
+    def trail_of(self, clinic_id: object) -> Self:
         """The latest first."""
         return self.filter(clinic=clinic_id).order_by("-at", "-pk")
 

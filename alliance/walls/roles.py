@@ -31,6 +31,18 @@ AS_WANTED = """
 SELECT rolcanlogin, rolbypassrls FROM pg_roles WHERE rolname = %s
     AND NOT (rolsuper OR rolcreaterole OR rolcreatedb OR rolinherit)
 """
+# What ends a trail: the end of its clinic. As the owner, whatever the role that asks.
+FORGET_TRAIL = """
+CREATE OR REPLACE FUNCTION forget_trail(closed uuid) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+    IF EXISTS (SELECT 1 FROM people_membership WHERE clinic_id = closed) THEN
+        RAISE EXCEPTION 'somebody is still there' USING ERRCODE = '42501';
+    END IF;
+    DELETE FROM audit_link WHERE chain = closed;
+    DELETE FROM audit_entry WHERE clinic_id = closed;
+END $$
+"""
 TRIES = 20
 # Two at once: duplicate object, unique violation, "tuple concurrently updated".
 MADE_MEANWHILE = {"42710", "23505", "XX000"}
@@ -135,6 +147,9 @@ def _grants() -> Iterator[str]:
     # The trail is added to, and never changed.
     yield f"REVOKE UPDATE, DELETE ON {TRAIL} FROM {APP}"
     yield f"REVOKE ALL ON {TRAIL_LINKS} FROM {APP}"
+    yield FORGET_TRAIL
+    yield "REVOKE ALL ON FUNCTION forget_trail(uuid) FROM PUBLIC"
+    yield f"GRANT EXECUTE ON FUNCTION forget_trail(uuid) TO {APP}, {WORKER}"
     yield f"REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM {APP}, {WORKER}"
     for table, columns in reported_columns().items():
         names = ", ".join(f'"{column}"' for column in columns)

@@ -7,8 +7,9 @@ from graphlib import TopologicalSorter
 from django.apps import apps
 from django.db import models, transaction
 
-from alliance.audit.models import Entry, Link
+from alliance.audit.models import Entry
 from alliance.audit.services import Nobody, note
+from alliance.audit.services.forgetting import forget_trail
 from alliance.people.models import Clinic, Membership, User
 
 LEFT_DEMO = "left demo"
@@ -38,20 +39,11 @@ def leave_demo() -> Left:
     """Delete every row of every demo clinic, and their people; one line in the trail stays."""
     clinics = list(Clinic.objects.filter(is_demo=True))
     users = list(demo_users())
-<<<<<<< HEAD
     delete_rows_of(clinics)
-    Entry.objects.filter(user__in=users).delete()
-    User.objects.filter(pk__in=[user.pk for user in users]).delete()
-=======
-    Link.objects.filter(chain__in=[clinic.pk for clinic in clinics]).delete()
-    for model in children_first():
-        if _is_of_a_clinic(model):
-            model._base_manager.filter(clinic__in=clinics).delete()
     # Who tried another clinic's pages stands in that clinic's trail, and stays without a sign-in.
     told = Entry.objects.filter(user__in=users).values("user")
     User.objects.filter(pk__in=told).update(is_active=False)
     User.objects.filter(pk__in=[user.pk for user in users]).exclude(pk__in=told).delete()
->>>>>>> 9fddec4 (Keep clinics apart in the database too, and chain the trail: who looked, searched, was refused, for an admin to read)
     for clinic in clinics:
         note(LEFT_DEMO, clinic, by=Nobody(clinic_id=None))
         clinic.delete()
@@ -61,8 +53,10 @@ def leave_demo() -> Left:
 def delete_rows_of(clinics: Sequence[Clinic]) -> None:
     """Every row of every table that belongs to one of them; the clinics themselves stay."""
     for model in children_first():
-        if _is_of_a_clinic(model):
+        if _is_of_a_clinic(model) and model is not Entry:
             model._base_manager.filter(clinic__in=clinics).delete()
+    for clinic in clinics:
+        forget_trail(clinic.pk)
 
 
 def children_first() -> list[type[models.Model]]:

@@ -64,7 +64,7 @@ def people_here(admin: Membership) -> list[tuple[UUID, str]]:
 
 
 def _entries(admin: Membership, asked: Asked) -> QuerySet[Entry]:
-    found = Entry.objects.of_clinic(admin.clinic_id).select_related("user")
+    found = Entry.objects.trail_of(admin.clinic_id).select_related("user")
     zone = admin.clinic.zone
     if asked.person:
         found = found.filter(user=asked.person)

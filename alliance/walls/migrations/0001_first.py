@@ -8,14 +8,17 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("audit", "0001_first"),
-        ("people", "0008_hints"),
+        ("people", "0009_slowed"),
         ("logbook", "0012_same_clinic_handed_over"),
         ("reviews", "0002_same_clinic"),
-        ("reports", "0005_standing_orders_same_clinic"),
-        ("privacy", "0004_same_clinic_of_packages"),
+        ("reports", "0006_uploads"),
+        ("privacy", "0006_same_clinic_in_absences"),
     ]
 
     operations = [
+        Walled("privacy_will"),
+        Walled("privacy_lead"),
+        Walled("privacy_emergencyaccess"),
         Walled("reports_standingorder"),
         Walled("privacy_subjectpackage"),
         Walled("privacy_disclosure"),

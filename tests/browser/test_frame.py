@@ -161,3 +161,15 @@ def menu(page):
 def fits(page):
     """Nothing reaches beyond the right edge of the screen."""
     return page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
+
+
+@pytest.mark.requirement("SESS-02")
+def test_the_server_is_told_of_the_cover_and_of_its_lifting(settings_page):
+    with settings_page.expect_response("**/cover/") as covered:
+        settings_page.click(".rail [data-cover]")
+    with settings_page.expect_response("**/cover/lift/") as lifted:
+        settings_page.keyboard.press("x")
+
+    assert (covered.value.status, lifted.value.status) == (204, 204)
+    settings_page.reload()
+    expect(settings_page.get_by_role("heading", name="Settings")).to_be_visible()

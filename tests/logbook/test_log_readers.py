@@ -10,7 +10,7 @@ from alliance.people import services as people
 from tests import make
 from tests.browse import LIST_QUERIES, Browser, counted
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.requirement("AUD-07")]
 
 
 @pytest.fixture

@@ -3,11 +3,12 @@
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
-from django.utils.csp import CSP
 from environs import Env
 
+from alliance.web.content_policy import POLICY
 from alliance.web.databases import database_at
-from alliance.web.log_lines import formatter
+from alliance.web.log_lines import logging_settings
+from alliance.web.mailers import mail_folder, mail_server
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -212,20 +213,7 @@ SIGNUP = env.str("SIGNUP", "first", validate=lambda value: value in {"first", "o
 
 # --- answers ----------------------------------------------------------------------------
 
-SECURE_CSP = {
-    "default-src": [CSP.NONE],
-    "script-src": [CSP.SELF, CSP.NONCE],
-    "style-src": [CSP.SELF, CSP.NONCE],
-    "img-src": [CSP.SELF, "data:"],
-    "font-src": [CSP.SELF],
-    "connect-src": [CSP.SELF],
-    "worker-src": [CSP.SELF],
-    "manifest-src": [CSP.SELF],
-    "form-action": [CSP.SELF],
-    "base-uri": [CSP.NONE],
-    "frame-ancestors": [CSP.NONE],
-    "object-src": [CSP.NONE],
-}
+SECURE_CSP = POLICY
 # Plain http is for one laptop on its own loopback address, and for developing.
 HTTP_ALLOWED = env.bool("HTTP_ALLOWED", DEBUG)
 SECURE_SSL_REDIRECT = not HTTP_ALLOWED
@@ -279,24 +267,17 @@ STORAGES = {
 # Sealed files of exports; web and worker both reach it, no web server serves it.
 EXPORT_FOLDER = Path(env.str("EXPORT_FOLDER", str(VAR_DIR / "exports")))
 MAIL_HOST = env.str("MAIL_HOST", "")
-# Without a mail server (one laptop), mails are written to a folder.
-MAILERS = {
-    "default": {
-        "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
-        "OPTIONS": {
-            "host": MAIL_HOST,
-            "port": env.int("MAIL_PORT", 587),
-            "username": env.str("MAIL_USER", ""),
-            "password": env.str("MAIL_PASSWORD", ""),
-            "use_tls": env.bool("MAIL_TLS", True),
-        },
-    }
+MAILERS = (
+    mail_server(
+        MAIL_HOST,
+        port=env.int("MAIL_PORT", 587),
+        user=env.str("MAIL_USER", ""),
+        password=env.str("MAIL_PASSWORD", ""),
+        uses_tls=env.bool("MAIL_TLS", True),
+    )
     if MAIL_HOST
-    else {
-        "BACKEND": "django.core.mail.backends.filebased.EmailBackend",
-        "OPTIONS": {"file_path": env.str("MAIL_FOLDER", str(VAR_DIR / "mail"))},
-    }
-}
+    else mail_folder(Path(env.str("MAIL_FOLDER", str(VAR_DIR / "mail"))))
+)
 DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", "alliance@localhost")
 
 LANGUAGE_CODE = "en-gb"
@@ -314,13 +295,8 @@ CACHES = {
     }
 }
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    # No message of an exception: it may quote what somebody wrote.
-    "formatters": {"wordless": formatter(is_json=env.str("LOG_FORMAT", "") == "json")},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "wordless"}},
-    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "WARNING")},
-}
+LOGGING = logging_settings(
+    is_json=env.str("LOG_FORMAT", "") == "json", level=env.str("LOG_LEVEL", "WARNING")
+)
 # Where the worker answers Prometheus, such as 127.0.0.1:9101; web has METRICS_ADDRESS for itself.
 WORKER_METRICS_ADDRESS = env.str("WORKER_METRICS_ADDRESS", "")

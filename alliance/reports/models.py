@@ -135,7 +135,7 @@ class MonthlyFiguresQuerySet(models.QuerySet["MonthlyFigures"]):
 class MonthlyFigures(ClinicOwned):
     """The figures of one month of a clinic as they were published: small groups are not in it.
 
-    Written once and never changed, so that no two versions can be compared (decision 20).
+    Written once and never changed, so that no two versions can be compared (decision 15).
     """
 
     month = models.DateField()

@@ -1,5 +1,5 @@
 """What may be said about groups of clients without saying anything about a group of fewer than
-eight. Decision 20 gives the argument; tests/trends/test_small_groups.py attacks it.
+eight. Decision 15 gives the argument; tests/trends/test_small_groups.py attacks it.
 
 Three things make subtraction useless: what is published is cut into parts that don't overlap; a
 part is either told or joined with others until it may be; and a total is the sum of what was told.

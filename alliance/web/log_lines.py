@@ -66,3 +66,14 @@ def set_up() -> None:
         logger_factory=structlog.stdlib.LoggerFactory(),
         cache_logger_on_first_use=False,
     )
+
+
+def logging_settings(*, is_json: bool, level: str) -> dict[str, Any]:
+    """Django's LOGGING: to the console, and without the words of exceptions."""
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {"wordless": formatter(is_json=is_json)},
+        "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "wordless"}},
+        "root": {"handlers": ["console"], "level": level},
+    }

@@ -216,6 +216,8 @@ SIGNUP = env.str("SIGNUP", "first", validate=lambda value: value in {"first", "o
 SECURE_CSP = POLICY
 # Plain http is for one laptop on its own loopback address, and for developing.
 HTTP_ALLOWED = env.bool("HTTP_ALLOWED", DEBUG)
+# `make run`: no other machine reaches it, so a practice of one may sign in by password alone.
+ONE_LAPTOP = env.bool("ONE_LAPTOP", False)
 SECURE_SSL_REDIRECT = not HTTP_ALLOWED
 SECURE_PROXY_SSL_HEADER = (
     ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", False) else None
@@ -224,8 +226,7 @@ SECURE_PROXY_SSL_HEADER = (
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("PROXY_COUNT", 1) if env.bool("BEHIND_PROXY", False) else 0
 SECURE_REDIRECT_EXEMPT = [r"^livez$", r"^readyz$"]
 SECURE_HSTS_SECONDS = 0 if HTTP_ALLOWED else 31_536_000
-SECURE_HSTS_INCLUDE_SUBDOMAINS = not HTTP_ALLOWED
-SECURE_HSTS_PRELOAD = not HTTP_ALLOWED
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = not HTTP_ALLOWED
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not HTTP_ALLOWED
 SESSION_COOKIE_NAME = "sessionid" if HTTP_ALLOWED else "__Host-sessionid"
@@ -253,16 +254,15 @@ STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.FileSystemFinder",
     "alliance.web.assets.PackageFinder",
 ]
+STATIC_STORAGE = env.str(
+    "STATIC_STORAGE",
+    "django.contrib.staticfiles.storage.StaticFilesStorage"
+    if DEBUG
+    else "whitenoise.storage.CompressedManifestStaticFilesStorage",
+)
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {
-        "BACKEND": env.str(
-            "STATIC_STORAGE",
-            "django.contrib.staticfiles.storage.StaticFilesStorage"
-            if DEBUG
-            else "whitenoise.storage.CompressedManifestStaticFilesStorage",
-        )
-    },
+    "staticfiles": {"BACKEND": STATIC_STORAGE},
 }
 # Sealed files of exports; web and worker both reach it, no web server serves it.
 EXPORT_FOLDER = Path(env.str("EXPORT_FOLDER", str(VAR_DIR / "exports")))

@@ -65,6 +65,7 @@ def environment_for(way: str, port: int) -> dict[str, str]:
         **os.environ,
         "DEBUG": "1" if way == "dev" else "0",
         "HTTP_ALLOWED": "1",
+        "ONE_LAPTOP": "1",
         "PORT": str(port),
     }
 

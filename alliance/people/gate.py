@@ -10,9 +10,8 @@ from django.urls import reverse
 from django_htmx.http import HttpResponseClientRedirect
 
 from alliance.people import kept_words
-from alliance.people.access import needs_second_factor
 from alliance.people.covering import PAGE_EVERY, is_covered, is_too_quick
-from alliance.people.queries.sign_in import lacks_factor_somewhere
+from alliance.people.queries.sign_in import lacks_factor, lacks_factor_somewhere
 from alliance.web.addresses import View
 from alliance.web.errors import too_many
 from alliance.web.proof import came_from
@@ -99,4 +98,4 @@ def _lacks_factor(request: Any) -> bool:
     member = getattr(request, "member", None)
     if member is None:
         return lacks_factor_somewhere(request.user)
-    return needs_second_factor(member) and not member.has_factor
+    return lacks_factor(member)

@@ -102,6 +102,19 @@ def test_the_demo_asks_nobody():
 
 
 @pytest.mark.requirement("AUTH-01")
+def test_on_ones_own_laptop_a_practice_of_one_may_wait_with_it(settings):
+    """And only there, and only as long as nobody else works in it."""
+    owner = without_factor("clinician admin")
+    on_a_server = is_in(signed_in(owner), owner)
+
+    settings.ONE_LAPTOP = True
+    alone = is_in(signed_in(owner), owner)
+    make.member(of=owner.clinic)
+
+    assert (on_a_server, alone, is_in(signed_in(owner), owner)) == (False, True, False)
+
+
+@pytest.mark.requirement("AUTH-01")
 def test_who_must_have_one_and_works_elsewhere_too_has_no_page_outside_clinics():
     member = without_factor("admin")
     make.member(user=member.user)

@@ -1,6 +1,8 @@
-"""What stands between somebody and the pages outside any clinic."""
+"""What stands between somebody and pages: a second factor that is still to be set up."""
 
 from typing import Any
+
+from django.conf import settings
 
 from alliance.people.access import needs_second_factor
 from alliance.people.models import Membership
@@ -13,4 +15,21 @@ def lacks_factor_somewhere(user: Any) -> bool:
     places = Membership.objects.active().of_user(user).select_related("clinic")
     has_factor = factors_of(user.pk).exists()
     with for_user(user.pk):
-        return not has_factor and any(needs_second_factor(member) for member in places)
+        return not has_factor and any(_is_asked_of(member) for member in places)
+
+
+def lacks_factor(member: Any) -> bool:
+    """Whether `member`, who comes with `has_factor`, has to set one up before any page here."""
+    return not member.has_factor and _is_asked_of(member)
+
+
+def _is_asked_of(member: Membership) -> bool:
+    return needs_second_factor(member) and not _is_alone_on_own_laptop(member)
+
+
+def _is_alone_on_own_laptop(member: Membership) -> bool:
+    """Nobody else works in this clinic, and no other machine reaches it (decision 19)."""
+    if not settings.ONE_LAPTOP:
+        return False
+    everyone = Membership.objects.active().filter(clinic=member.clinic_id)
+    return not everyone.exclude(pk=member.pk).exists()

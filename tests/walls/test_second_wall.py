@@ -202,6 +202,24 @@ def test_after_a_savepoint_is_taken_back_the_right_clinic_is_still_said(two_clin
     assert (seen, other) == ({here}, {there})
 
 
+def change_mind_and_break_off(clinic_id):
+    with transaction.atomic():
+        say(clinic_id=clinic_id)
+        if Client.objects.exists():
+            raise ZeroDivisionError
+
+
+@pytest.mark.requirement("AUTHZ-09")
+def test_what_was_said_within_a_savepoint_is_said_again_after_it(two_clinics):
+    here, there = (world.author.clinic_id for world in two_clinics)
+    with in_role(APP), transaction.atomic(), nobodys():
+        say(clinic_id=here)
+        assert Client.objects.exists()
+        with pytest.raises(ZeroDivisionError):
+            change_mind_and_break_off(there)
+        assert set(Client.objects.values_list("clinic", flat=True)) == {there}
+
+
 def test_a_person_sees_their_own_places_in_every_clinic_and_nobody_elses():
     user = make.user()
     own = {make.member(user=user).pk, make.member(user=user).pk}
@@ -228,6 +246,9 @@ def test_one_connection_serves_two_clinics_and_never_mixes_them(tried, how_many,
             foreign.append(number)
         if answer.status_code == 200 and not all(code in text for code in here.codes):
             foreign.append(-number)
+        with in_role(APP):
+            left_over = Client.objects.count()
+        foreign += [number] if left_over else []
         if dice.random() < 0.2:
             go_wrong(dice, here.clinic_id)
         if dice.random() < 0.1:

@@ -17,6 +17,8 @@ class TrailForm(forms.Form):
 
     def __init__(self, *args: Any, people: list[tuple[Any, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            field.widget.attrs["class"] = "form-select" if name == "person" else "form-control"
         choice: Any = self.fields["person"]
         choice.choices = [("", _("Everyone")), *((str(pk), name) for pk, name in people)]
 

@@ -1,11 +1,13 @@
 """A clinic's trail, for its admins: who did or opened what, never what it said."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from django.apps import apps
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 
@@ -96,18 +98,20 @@ def _told(entry: Entry) -> Told:
 
 
 def _plain(kind: str) -> str:
-    """`logbook.sessionlog` is a session log; a page is named as its address is."""
-    name = kind.rpartition(".")[2].rpartition(":")[2]
-    return WORDS.get(name, name.replace("_", " "))
+    """`logbook.sessionlog` is a session log; `people:list_people` is the page of people."""
+    if ":" in kind:
+        return PAGE_VERB.sub("", kind.rpartition(":")[2]).replace("_", " ")
+    if kind in WORDS:
+        return WORDS[kind]
+    try:
+        return str(apps.get_model(kind)._meta.verbose_name)
+    except (LookupError, ValueError):
+        # Of a release that kept it under another name.
+        return kind.rpartition(".")[2]
 
 
+PAGE_VERB = re.compile(r"^(list|show|browse|edit|export|open|about)_")
 WORDS = {
-    "sessionlog": "session log",
-    "cardmark": "card mark",
-    "signoff": "sign-off",
-    "agendaitem": "agenda item",
-    "supervisionsession": "session of supervision",
-    "subjectpackage": "subject package",
-    "clinickey": "key",
-    "legalhold": "legal hold",
+    "reviews.signoff": "sign-off",
+    "reviews.supervisionsession": "session of supervision",
 }

@@ -1,6 +1,6 @@
 """All tests by name."""
 
-from tools.chaos import clock, database, disk, races, web, worker
+from tools.chaos import clock, database, disk, office, races, web, worker
 from tools.chaos.outcome import Test
 
 TESTS: dict[str, Test] = {
@@ -13,4 +13,5 @@ TESTS: dict[str, Test] = {
     "R10": web.r10,
     "R14": disk.r14,
     "R18": clock.r18,
+    "LO": office.lo,
 }

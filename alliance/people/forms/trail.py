@@ -21,9 +21,6 @@ class TrailForm(forms.Form):
             field.widget.attrs["class"] = "form-select" if name == "person" else "form-control"
         choice: Any = self.fields["person"]
         choice.choices = [("", _("Everyone")), *((str(pk), name) for pk, name in people)]
-        for name, field in self.fields.items():
-            style = "form-select" if name == "person" else "form-control"
-            field.widget.attrs["class"] = style
 
     def asked(self) -> Asked:
         """All there is, as long as something on the form can't be read."""

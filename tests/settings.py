@@ -24,6 +24,7 @@ os.environ |= {
 TEST_FOLDER = Path(tempfile.gettempdir()) / f"alliance-tests-{os.getpid()}"
 os.environ["MAIL_FOLDER"] = str(TEST_FOLDER / "mail")
 os.environ["BACKUP_FOLDER"] = str(TEST_FOLDER / "backups")
+os.environ["AUDIT_CHECKPOINTS"] = str(TEST_FOLDER / "checkpoints.log")
 os.environ["EXPORT_FOLDER"] = str(TEST_FOLDER / "exports")
 os.environ["ERASURE_LEDGER"] = str(TEST_FOLDER / "erasures.ledger")
 if not os.environ.get("DATABASE_URL", "").startswith("postgres"):

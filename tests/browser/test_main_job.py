@@ -101,7 +101,7 @@ def test_by_keyboard_alone(open_page, about):
 
 def test_by_taps_on_a_phone(open_page, about):
     page = open_page(viewport=PHONE, path="/accounts/login/")
-    signed_in(page, press=lambda on: on.get_by_role("button", name="Sign in").tap())
+    signed_in(page, press=lambda on: on.get_by_role("button", name="Sign in", exact=True).tap())
 
     page.get_by_role("link", name="Log a session").first.tap()
     page.locator(".choose").get_by_role("link", name=about.code).tap()

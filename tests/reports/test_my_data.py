@@ -25,6 +25,7 @@ pytestmark = pytest.mark.django_db
 OTHERS = {
     *("Export", "Handover", "Invitation", "OfflineKey", "StandingOrder", "TeamPlace"),
     *("Disclosure", "Erasure", "LegalHold", "SubjectPackage"),
+    *("EmergencyAccess", "Lead", "Will"),
 }
 
 

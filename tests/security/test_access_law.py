@@ -15,6 +15,8 @@ from tests.test_access_matrix import MISSING, NO, OK, SIGN_IN, said
 
 pytestmark = pytest.mark.django_db
 
+# An id of one's own sign-in, which is no record of anybody's: any other ends nothing.
+OF_ONESELF = {"people:end_sign_in"}
 NAMES_A_RECORD = re.compile(r"/[0-9a-f]{8}-[0-9a-f-]{27}/")
 # Forms that must name somebody before there is anything to answer.
 NAMES_A_SUPERVISOR = {"logbook:show_to", "logbook:stop_showing"}
@@ -31,7 +33,7 @@ def due(asker, page, path, state):
         return SIGN_IN
     if not asker.roles_held:
         return MISSING
-    is_of_a_record = bool(NAMES_A_RECORD.search(path))
+    is_of_a_record = bool(NAMES_A_RECORD.search(path)) and page.route not in OF_ONESELF
     if asker.role == "OC":
         return MISSING if is_of_a_record else OK
     if may(asker.role, page.action, page.object, state):

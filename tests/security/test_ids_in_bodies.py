@@ -62,7 +62,7 @@ def forms_that_name(law, *, theirs):
     yield "AU", f"/log/{saved['log_id']}/show/", {"supervisor": str(theirs["member"])}
     yield "AU", "/supervision/ask/", {"side": "trainee", "other": str(theirs["member"])} | dates
     yield "SV", "/supervision/deputy/", {"deputy": str(theirs["member"])} | dates
-    pair = {"trainee": str(law.author.pk), "supervisor": str(theirs["member"])}
+    pair = {"trainees": str(law.author.pk), "supervisor": str(theirs["member"])}
     yield "CA", "/people/supervisions/start/", pair | {"starts_on": str(today)}
     yield "CA", "/people/invite/", roles | {"team": str(theirs["team"])}
     yield (

@@ -5,6 +5,7 @@ and what somebody wrote are nobody's to translate.
 """
 
 import re
+import sys
 import tomllib
 from functools import cache
 from html.parser import HTMLParser
@@ -59,6 +60,7 @@ class Reader(HTMLParser):
 @pytest.fixture
 def _made_up_language(monkeypatch):
     """`⟦…⟧` around whatever goes through gettext, as if a translator had done it."""
+    forget_words()
     trans = translation._trans
     trans.gettext  # noqa: B018 - loads the real functions first
     for name in ("gettext", "ngettext", "pgettext", "npgettext"):
@@ -66,6 +68,16 @@ def _made_up_language(monkeypatch):
         monkeypatch.setattr(
             trans, name, lambda *said, real=real: f"{OPENS}{real(*said)}{CLOSES}", raising=False
         )
+    yield
+    forget_words()
+
+
+def forget_words() -> None:
+    """What is kept of days and labels in words is kept in the language of whoever came first."""
+    for name, module in list(sys.modules.items()):
+        if name.startswith(("alliance.web.", "alliance.progress.", "alliance.logbook.")):
+            for each in vars(module).values():
+                getattr(each, "cache_clear", lambda: None)()
 
 
 def untranslated(text: str) -> str:

@@ -11,8 +11,6 @@ from tests.in_role import AppClient
 
 pytest_plugins = ["tests.security.marking"]
 
-pytest_plugins = ["tests.security.marking"]
-
 COMMITS = {"transactional_db", "live_server"}
 
 

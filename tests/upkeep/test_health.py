@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import OperationalError
+from django.test import Client
 from django.utils import timezone
 
 from alliance.jobs.models import Run
@@ -19,9 +20,9 @@ pytestmark = pytest.mark.requirement("REL-15")
 Usage = namedtuple("Usage", "total used free")
 
 
-def test_alive_is_answered_without_the_database(client):
+def test_alive_is_answered_without_the_database():
     """No database mark here: touching one would fail this test, on either database."""
-    answer = client.get("/livez")
+    answer = Client().get("/livez")
 
     assert (answer.status_code, answer.content) == (200, b"alive")
 
@@ -37,20 +38,20 @@ def test_ready_when_the_database_answers_and_knows_its_keys(client):
     assert answer["Cache-Control"] == "no-store"
 
 
-def test_not_ready_when_the_database_is_away(client, monkeypatch):
+def test_not_ready_when_the_database_is_away(monkeypatch):
     def refuse():
         raise OperationalError
 
     monkeypatch.setattr("django.db.connection.ensure_connection", refuse)
 
-    answer = client.get("/readyz")
+    answer = Client().get("/readyz")
     assert (answer.status_code, answer.content) == (503, b"not ready")
 
 
-def test_health_is_asked_over_plain_http_too(client, settings):
+def test_health_is_asked_over_plain_http_too(settings):
     settings.SECURE_SSL_REDIRECT = True
 
-    assert client.get("/livez").status_code == 200
+    assert Client().get("/livez").status_code == 200
 
 
 def full_disk(monkeypatch):

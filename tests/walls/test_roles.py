@@ -103,7 +103,7 @@ def test_a_report_reads_the_columns_of_a_log_and_none_of_its_words():
     log = make.log(shared_note="Of a bird.", reflection="Of another.")
     about = SessionLog.objects.filter(pk=log.pk)
 
-    with in_clinic(log.clinic_id), report_reading():
+    with report_reading(log.clinic_id):
         assert about.values_list("minutes", flat=True).get() == 50
         for words in ("shared_note", "intention", "supervision_question"):
             with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
@@ -120,7 +120,7 @@ def test_a_report_sees_one_clinic():
     log = make.log()
     make.log()
 
-    with in_clinic(log.clinic_id), report_reading():
+    with report_reading(log.clinic_id):
         assert SessionLog.objects.values_list("pk", flat=True).get() == log.pk
 
 

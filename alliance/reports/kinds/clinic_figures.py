@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from alliance.jobs.services.heart import Progress
+from alliance.people.models import Membership
 from alliance.reports.access import can_report_on_clinic
 from alliance.reports.formats.tables import Table
 from alliance.reports.formats.writing import described, write_table
@@ -36,11 +37,13 @@ def period(order: Order) -> Period:
 def write_summary(order: Order, out: IO[bytes], progress: Progress) -> None:
     about = {"format": FORMAT, "clinic": order.clinic.slug, "day": str(order.today)}
     progress.expect(2)
-    with report_reading(), Package(out, day=order.today, about=about) as package:
+    # Who asked is told on paper, and no report reads the table of users.
+    asker = Membership.objects.select_related("user", "clinic").get(pk=order.author.pk)
+    with report_reading(order.clinic.pk), Package(out, day=order.today, about=about) as package:
         names = team_names(order.author)
         told = clinic_figures(order.author, period(order), names=names)
         progress.step()
-        paper = figures_paper(told, period(order), by=order.author, today=order.today)
+        paper = figures_paper(told, period(order), by=asker, today=order.today)
         package.add("clinic-summary.pdf", render_pdf("figures", values=paper))
         progress.step()
         add_papers(
@@ -55,7 +58,7 @@ def write_summary(order: Order, out: IO[bytes], progress: Progress) -> None:
 def write_months(order: Order, out: IO[bytes], progress: Progress) -> None:
     asked = order.parameters
     about = {"format": FORMAT, "clinic": order.clinic.slug, "day": str(order.today), **asked}
-    with report_reading(), Package(out, day=order.today, about=about) as package:
+    with report_reading(order.clinic.pk), Package(out, day=order.today, about=about) as package:
         months = clinic_months(order.author, period(order))
         rows = list(rows_of(months, names=team_names(order.author)))
         progress.expect(len(rows))

@@ -23,7 +23,7 @@ OWN = "me"
 def write(order: Order, out: IO[bytes], progress: Progress) -> None:
     asked = order.parameters
     about = {"format": FORMAT, "clinic": order.clinic.slug, "day": str(order.today), **asked}
-    with report_reading(), Package(out, day=order.today, about=about) as package:
+    with report_reading(order.clinic.pk), Package(out, day=order.today, about=about) as package:
         selection = select_own(
             order.author,
             first=first_day(asked["from_month"]),

@@ -24,7 +24,7 @@ def write(order: Order, out: IO[bytes], progress: Progress) -> None:
     naming = pseudonyms(order.clinic)
     asked = order.parameters
     about = {"format": FORMAT, "clinic": order.clinic.slug, "day": str(order.today), **asked}
-    with report_reading(), Package(out, day=order.today, about=about) as package:
+    with report_reading(order.clinic.pk), Package(out, day=order.today, about=about) as package:
         selection = select(
             order.clinic,
             first=first_day(asked["from_month"]),

@@ -42,8 +42,8 @@ def overwrite_traces() -> None:
     """Have the database forget what it deleted: no wrapped key is left in its files.
 
     SQLite overwrites at once and starts its log of writes anew. PostgreSQL rewrites the small table
-    of keys; that its own log and its archives hold older copies is said in docs/privacy.md. Within a
-    transaction neither can; the daily pass does it then.
+    of keys; that its own log and its archives hold older copies is said in docs/privacy.md. Within
+    a transaction neither can; the daily pass does it then.
     """
     if connection.in_atomic_block:
         return

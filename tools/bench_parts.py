@@ -72,7 +72,7 @@ def saved_parts(log: SessionLog) -> list[Part]:
 
 def first_visit(page: bytes) -> int:
     """Bytes sent for a page and all it asks for, compressed, fonts aside."""
-    wanted = set(ADDRESSES.findall(page.decode()))
+    wanted = set(ADDRESSES.findall(page.decode(errors="replace")))
     for name in list(wanted):
         if name.endswith(".js"):
             folder = name.rpartition("/")[0]

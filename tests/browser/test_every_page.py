@@ -13,8 +13,10 @@ from django.utils import timezone, translation
 from django.utils.translation import trans_real
 
 from tests import routes
+from tests.access_roles import OK, ROLES
+from tests.access_table import TABLE
+from tests.asking import browser_of
 from tests.browser.conftest import AXE, AXE_TAGS, DESKTOP, PHONE
-from tests.test_access_matrix import OK, ROLES, TABLE, browser_of
 
 NARROW = {"width": 320, "height": 640}
 SWEPT = ("author", "supervisor", "admin", "anonymous")

@@ -8,10 +8,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from tests import routes
+from tests.access_roles import MISSING, NO, OK, SIGN_IN
+from tests.asking import said
 from tests.in_role import AppClient as Browser
 from tests.security.law import ROLES, matrix, may, pages
 from tests.security.world import STATES, build_law
-from tests.test_access_matrix import MISSING, NO, OK, SIGN_IN, said
 
 pytestmark = pytest.mark.django_db
 

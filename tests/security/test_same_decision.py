@@ -7,11 +7,12 @@ import pytest
 from django.utils import timezone
 
 from tests import routes
+from tests.access_roles import OK
+from tests.asking import said
 from tests.in_role import AppClient as Browser
 from tests.security.canaries import SHAPE
 from tests.security.law import pages
 from tests.security.world import build_law
-from tests.test_access_matrix import OK, said
 
 pytestmark = [pytest.mark.django_db, pytest.mark.requirement("AUTHZ-14")]
 ANY_WORD = re.compile(SHAPE.replace("{number:03}", r"\d{3}"), re.IGNORECASE)

@@ -19,15 +19,7 @@ from tests.in_role import in_role
 
 pytestmark = pytest.mark.django_db
 NOT_ALLOWED = "42501"
-
-
-@pytest.fixture
-def _on_postgres():
-    if connection.vendor != "postgresql":
-        pytest.skip("SQLite has no roles.")
-
-
-needs_postgres = pytest.mark.usefixtures("_on_postgres")
+needs_postgres = pytest.mark.usefixtures("on_postgres")
 
 
 def may(role, statement):

@@ -16,7 +16,8 @@ from django.utils import timezone, translation
 from django.utils.translation import trans_real
 
 from tests import routes
-from tests.test_access_matrix import TABLE, browser_of
+from tests.access_table import TABLE
+from tests.asking import browser_of
 
 pytestmark = pytest.mark.django_db
 

@@ -1,0 +1,143 @@
+"""Whose clinic it is ends with the request, whatever happens on the connection."""
+
+import random
+from dataclasses import dataclass
+from uuid import UUID
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+
+from alliance.logbook.models import Client
+from alliance.progress.views import clients as views
+from alliance.walls.roles import APP
+from alliance.walls.whose import NOBODYS, in_clinic, nobodys, say, whose
+from tests import make
+from tests.in_role import AppClient, in_role
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_postgres")]
+
+
+@pytest.mark.requirement("AUTHZ-08")
+def test_what_is_said_ends_with_its_block_and_with_the_request():
+    clinic = make.clinic()
+    with nobodys():
+        say(clinic_id=clinic.pk)
+        assert whose().clinic == str(clinic.pk)
+
+    assert whose() == NOBODYS
+
+
+def look_and_break_off(clinic_id):
+    with transaction.atomic(), in_clinic(clinic_id):
+        if Client.objects.exists():
+            raise ZeroDivisionError
+
+
+@pytest.mark.requirement("AUTHZ-09")
+def test_after_a_savepoint_is_taken_back_the_right_clinic_is_still_said(two_clinics):
+    """A rollback takes back what was said since the savepoint too."""
+    here, there = (world.author.clinic_id for world in two_clinics)
+    with in_role(APP), transaction.atomic(), in_clinic(here):
+        assert Client.objects.exists()
+        with pytest.raises(ZeroDivisionError):
+            look_and_break_off(there)
+        seen = set(Client.objects.values_list("clinic", flat=True))
+        with in_clinic(there):
+            with pytest.raises(ZeroDivisionError):
+                look_and_break_off(here)
+            other = set(Client.objects.values_list("clinic", flat=True))
+
+    assert (seen, other) == ({here}, {there})
+
+
+def change_mind_and_break_off(clinic_id):
+    with transaction.atomic():
+        say(clinic_id=clinic_id)
+        if Client.objects.exists():
+            raise ZeroDivisionError
+
+
+@pytest.mark.requirement("AUTHZ-09")
+def test_what_was_said_within_a_savepoint_is_said_again_after_it(two_clinics):
+    here, there = (world.author.clinic_id for world in two_clinics)
+    with in_role(APP), transaction.atomic(), nobodys():
+        say(clinic_id=here)
+        assert Client.objects.exists()
+        with pytest.raises(ZeroDivisionError):
+            change_mind_and_break_off(there)
+        assert set(Client.objects.values_list("clinic", flat=True)) == {there}
+
+
+@pytest.mark.requirement("AUTHZ-09")
+@pytest.mark.django_db(transaction=True)
+def test_one_connection_serves_two_clinics_and_never_mixes_them(tried, how_many, monkeypatch):
+    """With errors, time-outs, broken transactions and a new loan from the pool in between."""
+    dice = random.Random(7)
+    fail_now_and_then(monkeypatch, dice)
+    clinics = [of_a_clinic_with_clients() for _clinic in range(2)]
+    count, failed, foreign = how_many(200, full=20_000), 0, []
+    for number in range(count):
+        here, there = dice.sample(clinics, 2)
+        answer = here.browser.get(f"/c/{here.slug}/clients/")
+        failed += answer.status_code == 500
+        text = answer.text
+        if any(code in text for code in there.codes):
+            foreign.append(number)
+        if answer.status_code == 200 and not all(code in text for code in here.codes):
+            foreign.append(-number)
+        with in_role(APP):
+            left_over = Client.objects.count()
+        foreign += [number] if left_over else []
+        if dice.random() < 0.2:
+            go_wrong(dice, here.clinic_id)
+        if dice.random() < 0.1:
+            connection.close()
+
+    tried(count)
+    assert count * 0.02 < failed < count * 0.2
+    assert foreign == []
+
+
+@dataclass(frozen=True)
+class Told:
+    browser: AppClient
+    slug: str
+    clinic_id: UUID
+    codes: tuple[str, ...]
+
+
+def of_a_clinic_with_clients():
+    member = make.member()
+    browser = AppClient(raise_request_exception=False)
+    browser.force_login(member.user)
+    codes = tuple(make.client(of=member).code for _client in range(3))
+    return Told(browser=browser, slug=member.clinic.slug, clinic_id=member.clinic_id, codes=codes)
+
+
+def fail_now_and_then(monkeypatch, dice):
+    """The page of clients breaks off after it has asked the database."""
+    found = views.client_list
+
+    def breaking(*args, **kwargs):
+        page = found(*args, **kwargs)
+        if dice.random() < 0.1:
+            raise ZeroDivisionError
+        return page
+
+    monkeypatch.setattr(views, "client_list", breaking)
+
+
+def go_wrong(dice, clinic_id):
+    """Something that ends badly on this connection, in this clinic."""
+    wrong = ["SELECT 1 / 0", "SELECT nothing", "SELECT pg_sleep(1)", "SELECT 'x'::uuid"]
+    with pytest.raises(DatabaseError):
+        ask_wrongly(dice.choice(wrong), clinic_id)
+
+
+def ask_wrongly(wrong, clinic_id):
+    with nobodys(), in_role(APP):
+        say(clinic_id=clinic_id)
+        with transaction.atomic(), connection.cursor() as cursor:
+            Client.objects.exists()
+            cursor.execute("SET LOCAL statement_timeout = 5")
+            cursor.execute(wrong)

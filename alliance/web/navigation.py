@@ -13,9 +13,12 @@ from django.utils.translation import gettext_lazy as _
 
 @dataclass(frozen=True)
 class Page:
+    """A page of the menu. `beside`: pages elsewhere in the address that belong to it."""
+
     label: str | Promise
     icon: str
     url_name: str
+    beside: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,9 @@ REVIEWS = Page(_("To review"), "inbox", "reviews:list_reviews")
 TRAINEES = Page(_("Trainees"), "people", "progress:list_trainees")
 AGENDA = Page(_("To discuss"), "chat-left-text", "reviews:list_agendas")
 PEOPLE = Page(_("People"), "people", "people:list_people")
+SETTINGS = Page(
+    _("Settings"), "sliders", "people:edit_clinic", ("people:list_trail", "upkeep:show_status")
+)
 REPORTS = Page(_("Reports"), "file-earmark-text", "reports:list_reports")
 GUIDANCE = Page(_("Guidance"), "book", "progress:browse_guidance")
 
@@ -48,7 +54,7 @@ ROLE_NAMES: dict[str, Promise] = {
 MENUS: dict[str, tuple[Page, ...]] = {
     "clinician": (HOME, CLIENTS, GUIDANCE, REPORTS),
     "supervisor": (HOME, REVIEWS, TRAINEES, AGENDA, GUIDANCE),
-    "admin": (OVERVIEW, REPORTS, PEOPLE, GUIDANCE),
+    "admin": (OVERVIEW, REPORTS, PEOPLE, GUIDANCE, SETTINGS),
 }
 
 
@@ -66,7 +72,10 @@ def menu(roles: Sequence[str], *, path: str) -> tuple[Item, ...]:
 
 def _item(page: Page, path: str) -> Item:
     url = reverse(page.url_name)
-    return Item(page.label, page.icon, url, _current(url, path, is_home=page in {HOME, OVERVIEW}))
+    current = _current(url, path, is_home=page in {HOME, OVERVIEW})
+    if any(path.startswith(reverse(name)) for name in page.beside):
+        current = "true"
+    return Item(page.label, page.icon, url, current)
 
 
 def _current(url: str, path: str, *, is_home: bool) -> str:

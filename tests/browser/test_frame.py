@@ -49,7 +49,7 @@ def test_the_cover_hides_everything_and_the_title_too(settings_page):
     expect(settings_page.get_by_role("heading", name="Settings")).to_be_hidden()
     settings_page.keyboard.press("x")
     expect(settings_page.get_by_role("heading", name="Settings")).to_be_visible()
-    assert settings_page.title() == "Settings · Alliance"
+    assert settings_page.title() == "My settings · Alliance"
 
 
 def test_loading_the_page_again_does_not_lift_the_cover(settings_page):

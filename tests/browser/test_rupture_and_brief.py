@@ -51,6 +51,7 @@ def world():
     )
     thread = Rupture.objects.get(opened_in=before)
     pages = {
+        "form": f"/log/new/?client={about.pk}",
         "saved": f"/log/{log.pk}/saved/",
         "rupture": f"/ruptures/{thread.pk}/",
         "brief": f"/clients/{about.pk}/brief/",
@@ -107,3 +108,22 @@ def test_pinning_stays_on_the_page(world, page_as):
     page.get_by_role("button", name="Pinned for K-14").wait_for()
     assert page.url.endswith(pages["saved"])
     assert CardMark.objects.filter(kind="pinned").count() == 1
+
+
+OUT_OF_ITS_CARD = """() => [...document.querySelectorAll(".pick .form-check")].filter((card) => {
+  const circle = card.querySelector("input").getBoundingClientRect();
+  const box = card.getBoundingClientRect();
+  return circle.left < box.left || circle.right > box.left + 42 || circle.bottom > box.bottom;
+}).map((card) => card.textContent)"""
+
+
+@pytest.mark.parametrize("viewport", [PHONE, DESKTOP], ids=["phone", "desktop"])
+def test_each_choice_about_a_strain_has_its_circle_inside_its_card(world, page_as, viewport):
+    member, pages = world
+    page = page_as(member.user, path=pages["form"], viewport=viewport)
+
+    page.locator("#after-checklist").get_by_text("Yes").click()
+    page.locator("[name=rupture-status]").first.wait_for()
+
+    assert page.locator(".pick .form-check").count() > 10
+    assert page.evaluate(OUT_OF_ITS_CARD) == []

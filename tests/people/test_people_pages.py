@@ -3,10 +3,12 @@
 from datetime import timedelta
 
 import pytest
+from allauth.mfa.models import Authenticator
 
 from alliance.audit.models import Entry
 from alliance.people import services as people
 from alliance.people.models import Clinic, Invitation, Membership, Supervision, Team
+from alliance.people.queries.people_page import people_page
 from alliance.people.services.invitations import invite
 from tests import make
 from tests.browse import LIST_QUERIES, Browser, counted
@@ -34,6 +36,29 @@ def test_an_admin_sees_who_is_here_with_roles_and_supervisors(browser, admin):
     assert trainee.user.email in page
     assert "Trainee" in page
     assert f"with {supervisor.user.name}" in page
+
+
+@pytest.mark.parametrize(
+    ("factors", "words"),
+    [
+        ([], "Password only"),
+        (["recovery_codes"], "Password only"),
+        (["totp", "recovery_codes"], "Password and app"),
+        (["webauthn"], "Passkey"),
+        (["webauthn", "webauthn", "totp"], "2 passkeys, Password and app"),
+    ],
+)
+def test_an_admin_sees_what_each_person_signs_in_with(admin, factors, words):
+    member = make.member(of=admin.clinic)
+    for kind in factors:
+        Authenticator.objects.create(user=member.user, type=kind, data={})
+
+    (told,) = (
+        one for one in people_page(admin, today=make.TODAY).people if one.member_id == member.pk
+    )
+
+    assert told.signs_in_with == words
+    assert told.has_password_only == (words == "Password only")
 
 
 def test_no_page_of_people_names_a_client(browser, admin):
@@ -66,7 +91,7 @@ def test_the_list_asks_the_same_however_many_are_here(browser, admin, count):
     with counted() as statements:
         browser.read("/people/")
 
-    assert len(statements) - LIST_QUERIES == 6
+    assert len(statements) - LIST_QUERIES == 7
 
 
 def test_an_invitation_is_shown_and_withdrawn(browser, admin):

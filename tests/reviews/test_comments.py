@@ -120,6 +120,16 @@ def test_the_review_shows_what_is_shared_and_never_the_reflection(pair, log):
     assert Entry.objects.about(log.pk).readings().filter(user=pair.supervisor.user).exists()
 
 
+def test_beside_the_review_runs_the_line_up_to_that_session_and_no_further(pair):
+    make.series(pair.about, count=3, last=make.LAST_WEEK)
+    first, *_later = pair.about.logs.all().in_order()
+    latest = make.log(of=pair.about)
+    line = f"The sessions of {pair.about.code} up to this one, as a line"
+
+    assert line in pair.read.read(f"/reviews/{latest.pk}/")
+    assert line not in pair.read.read(f"/reviews/{first.pk}/")
+
+
 @pytest.mark.parametrize("sessions", [2, 12])
 def test_the_review_costs_the_same_for_a_short_and_a_long_course(pair, sessions):
     make.series(pair.about, count=sessions, last=make.LAST_WEEK)

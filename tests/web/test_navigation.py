@@ -14,7 +14,15 @@ def page(request):
 
 
 home = ([path("", page, name="show_home")], "home")
-people = ([path("people/", page, name="list_people")], "people")
+people = (
+    [
+        path("people/", page, name="list_people"),
+        path("settings/clinic/", page, name="edit_clinic"),
+        path("audit/", page, name="list_trail"),
+    ],
+    "people",
+)
+upkeep = ([path("status/", page, name="show_status")], "upkeep")
 reports = ([path("reports/", page, name="list_reports")], "reports")
 reviews = (
     [path("reviews/", page, name="list_reviews"), path("agenda/", page, name="list_agendas")],
@@ -28,17 +36,17 @@ progress = (
     ],
     "progress",
 )
-urlpatterns = [path("", include(each)) for each in (home, people, reports, reviews, progress)]
+urlpatterns = [
+    path("", include(each)) for each in (home, people, reports, reviews, progress, upkeep)
+]
 
 
 def labels(roles):
     return [str(item.label) for item in menu(roles, path="/")]
 
 
-def current(path):
-    return {
-        str(item.label): item.current for item in menu(["clinician"], path=path) if item.current
-    }
+def current(path, *, role="clinician"):
+    return {str(item.label): item.current for item in menu([role], path=path) if item.current}
 
 
 def test_a_clinician_gets_to_clients_guidance_and_reports():
@@ -96,3 +104,10 @@ def test_inside_a_clinic_every_page_of_the_menu_is_inside_it_too():
         "/c/linden/reports/",
     ]
     assert [item.current for item in items] == ["", "page", "", ""]
+
+
+@pytest.mark.parametrize(
+    ("path", "mark"), [("/settings/clinic/", "page"), ("/audit/", "true"), ("/status/", "true")]
+)
+def test_the_clinics_settings_its_trail_and_its_server_are_one_place(path, mark):
+    assert current(path, role="admin") == {"Settings": mark}

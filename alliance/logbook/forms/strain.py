@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from alliance.catalogue.ruptures import RuptureEntry, RuptureField
+from alliance.catalogue.ruptures import RuptureEntry, RuptureField, RuptureOption
 from alliance.logbook.entries import StrainEntry
 from alliance.web.words_field import WordsField
 
@@ -53,8 +54,15 @@ def _field(asked: RuptureField) -> forms.Field:
         )
     return forms.ChoiceField(
         label=asked.label,
-        choices=[(o.value, o.label) for o in asked.options],
+        choices=[(option.value, _label(option)) for option in asked.options],
         required=False,
         widget=forms.RadioSelect,
         error_messages={"invalid_choice": _("Choose one of the answers.")},
     )
+
+
+def _label(option: RuptureOption) -> str:
+    """What is chosen, and below it in plain words what is meant."""
+    if not option.help:
+        return option.label
+    return format_html("{} <small>{}</small>", option.label, option.help)

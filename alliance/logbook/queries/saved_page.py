@@ -9,7 +9,6 @@ from alliance.catalogue.items import Domain
 from alliance.catalogue.load import checklist, guidance
 from alliance.catalogue.reasons import reason
 from alliance.logbook.models import CardMark, Rupture, SessionLog, Signal, Suggestion
-from alliance.logbook.models.logs import SessionLogQuerySet
 from alliance.logbook.queries.card_history import own_histories
 from alliance.logbook.queries.signals import Explained, explained
 from alliance.logbook.sealing import key_of, opened
@@ -18,6 +17,9 @@ from alliance.trends.signals import from_json
 from alliance.web.charts.marks import DomainToday
 
 EARLIER_SHOWN = 12
+
+# By domain: its score and the two ends of its usual range, 0–100.
+type Readings = dict[str, list[float]]
 
 
 @dataclass(frozen=True)
@@ -77,21 +79,20 @@ def saved_page(log: SessionLog, *, reader: Membership) -> SavedPage:
     return SavedPage(
         log=log,
         intention=opened(log, column="intention", key=key_of(log.client)),
-        domains=tuple(domains_today(log)),
+        domains=tuple(domains_today(log, earlier=_readings_before(log))),
         signals=tuple(signals_seen(log)),
         ruptures=tuple(Rupture.objects.of_client(log.client).order_by("opened_in__held_on")),
         offers=tuple(_offers(log, reader=reader)),
     )
 
 
-def domains_today(log: SessionLog, *, seen: SessionLogQuerySet | None = None) -> list[DomainToday]:
-    """Each domain of this session beside its usual range. `log` comes with its client.
+def _readings_before(log: SessionLog) -> list[Readings]:
+    before = SessionLog.objects.of_client(log.client).filter(number__lt=log.number)
+    return list(before.reverse().values_list("domain_readings", flat=True)[:EARLIER_SHOWN])
 
-    Earlier sessions are told of those `seen`; without it, of all.
-    """
-    known = SessionLog.objects.all() if seen is None else seen
-    before = known.of_client(log.client).filter(number__lt=log.number)
-    earlier = list(before.reverse().values_list("domain_readings", flat=True)[:EARLIER_SHOWN])
+
+def domains_today(log: SessionLog, *, earlier: Sequence[Readings]) -> list[DomainToday]:
+    """Each domain of this session beside its usual range, or `earlier` ones, the latest first."""
     return [
         _domain(domain, log.domain_readings.get(domain.id), earlier)
         for domain in checklist(log.edition).domains
@@ -102,7 +103,7 @@ def domains_today(log: SessionLog, *, seen: SessionLogQuerySet | None = None) ->
 def _domain(
     domain: Domain,
     today: Sequence[float | None] | None,
-    earlier: Sequence[dict[str, list[float]]],
+    earlier: Sequence[Readings],
 ) -> DomainToday:
     score, low, high = today or (None, None, None)
     before = (other[domain.id][0] for other in reversed(earlier) if domain.id in other)

@@ -1,17 +1,20 @@
 """Who is here, who is invited, who left: for the pages of people."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from allauth.mfa.models import Authenticator
 from django.core.paginator import Page, Paginator
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from alliance.people.models import Invitation, Membership, Supervision, TeamPlace
+from alliance.people.models.memberships import factors_of_each
 
 PAGE_SIZE = 40
 
@@ -25,7 +28,9 @@ class Person:
     roles: str
     supervisors: tuple[str, ...]
     teams: tuple[str, ...]
-    last_here: datetime | None
+    signs_in_with: str
+    has_password_only: bool
+    last_here: date | None
     left_at: datetime | None
 
 
@@ -90,6 +95,7 @@ def person(member: Membership, *, today: date) -> Person:
 
 def _people(members: Collection[Membership], *, today: date) -> tuple[Person, ...]:
     supervisors, teams = _supervisors(members, today=today), _teams(members)
+    factors = factors_of_each([member.user_id for member in members])
     return tuple(
         Person(
             member_id=member.pk,
@@ -99,11 +105,26 @@ def _people(members: Collection[Membership], *, today: date) -> tuple[Person, ..
             roles=role_words(member, is_trainee=member.pk in supervisors),
             supervisors=tuple(supervisors.get(member.pk, ())),
             teams=tuple(teams.get(member.pk, ())),
-            last_here=member.user.last_login,
+            signs_in_with=_signs_in_with(factors.get(member.user_id, Counter())),
+            has_password_only=not factors.get(member.user_id),
+            last_here=_day_of(member.user.last_login),
             left_at=member.deactivated_at,
         )
         for member in members
     )
+
+
+def _day_of(moment: datetime | None) -> date | None:
+    return timezone.localtime(moment).date() if moment else None
+
+
+def _signs_in_with(factors: Counter[str]) -> str:
+    passkeys = factors[Authenticator.Type.WEBAUTHN]
+    words = ngettext("Passkey", "%d passkeys", passkeys)
+    told = [words % passkeys if passkeys > 1 else words] if passkeys else []
+    if factors[Authenticator.Type.TOTP]:
+        told.append(_("Password and app"))
+    return ", ".join(told) or _("Password only")
 
 
 def _supervisors(members: Collection[Membership], *, today: date) -> dict[UUID, list[str]]:

@@ -3,7 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 from uuid import UUID
+
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from alliance.catalogue.cards import SUPERVISOR, Card
 from alliance.catalogue.choosing import choose
@@ -11,17 +15,27 @@ from alliance.catalogue.load import checklist, guidance
 from alliance.catalogue.situations import Rupture as RuptureFact
 from alliance.catalogue.situations import Situation
 from alliance.logbook.models import SessionLog, Suggestion
+from alliance.logbook.models.logs import SessionLogQuerySet
 from alliance.logbook.queries.log_page import LogPage, log_page
-from alliance.logbook.queries.saved_page import SignalSeen, domains_today, signals_seen
+from alliance.logbook.queries.saved_page import (
+    EARLIER_SHOWN,
+    Readings,
+    SignalSeen,
+    domains_today,
+    signals_seen,
+)
 from alliance.logbook.queries.versions import Change, changes_since
 from alliance.logbook.sealing import key_of, opened
 from alliance.people.models import Membership
 from alliance.reviews.models import Comment, Recommendation
 from alliance.reviews.queries.rupture_threads import RuptureThread, threads_up_to
 from alliance.vault.data_keys import DataKey
-from alliance.web.charts.marks import DomainToday
+from alliance.web.charts.marks import DomainToday, SessionPoint
+from alliance.web.charts.scale import shared_span
+from alliance.web.charts.sparkline import sparkline
 
 MOST_CARDS = 2
+SESSIONS_DRAWN = 20
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,6 +69,7 @@ class ReviewPage:
     log: SessionLog
     read: LogPage
     domains: tuple[DomainToday, ...]
+    course: SafeString
     signals: tuple[SignalSeen, ...]
     threads: tuple[RuptureThread, ...]
     offered: tuple[Offered, ...]
@@ -88,11 +103,14 @@ def review_page(
     signals = tuple(signals_seen(log))
     signed = log.signed_off_version
     is_amended = signed is not None and signed != log.version
+    sessions = _sessions_up_to(log, seen=seen)
+    earlier = [session.domain_readings for session in sessions[1 : EARLIER_SHOWN + 1]]
     changed = changes_since(log, version=signed, key=key) if is_amended and signed else []
     return ReviewPage(
         log=log,
         read=log_page(log, reader=reader),
-        domains=tuple(domains_today(log, seen=seen)),
+        domains=tuple(domains_today(log, earlier=earlier)),
+        course=_course(sessions, code=log.client.code),
         signals=signals,
         offered=tuple(_offered(log)),
         threads=tuple(thread for thread in threads if not thread.is_over or log.pk in thread.logs),
@@ -124,6 +142,29 @@ def thread_below(
         )
         for comment in comments
     )
+
+
+class _Session(NamedTuple):
+    held_on: date
+    score: float | None
+    range_low: float | None
+    range_high: float | None
+    domain_readings: Readings
+
+
+def _sessions_up_to(log: SessionLog, *, seen: SessionLogQuerySet) -> list[_Session]:
+    """The last sessions of those `seen`, this one first."""
+    up_to = seen.of_client(log.client).filter(number__lte=log.number).reverse()
+    return [_Session(*row) for row in up_to.values_list(*_Session._fields)[:SESSIONS_DRAWN]]
+
+
+def _course(sessions: Sequence[_Session], *, code: str) -> SafeString:
+    """The line up to this session; nothing where there is no earlier one."""
+    points = [SessionPoint(*session[:4]) for session in reversed(sessions)]
+    if len(points) < 2:
+        return SafeString("")
+    label = _("The sessions of %s up to this one, as a line") % code
+    return sparkline(points, span=shared_span([points]), size="wide", label=label)
 
 
 def _offered(log: SessionLog) -> list[Offered]:

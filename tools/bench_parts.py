@@ -18,7 +18,12 @@ from alliance.catalogue.load import CURRENT_EDITION, checklist, guidance
 from alliance.catalogue.searching import search
 from alliance.catalogue.situations import Outcomes, Rupture, Situation
 from alliance.logbook.models import SessionLog
-from alliance.logbook.queries.saved_page import domains_today, saved_page, signals_seen
+from alliance.logbook.queries.saved_page import (
+    domains_today,
+    readings_before,
+    saved_page,
+    signals_seen,
+)
 from alliance.logbook.queries.stood_out import domain_chart, headline, lines
 
 ROUNDS = 200
@@ -64,7 +69,7 @@ def saved_parts(log: SessionLog) -> list[Part]:
 
     def read_and_drawn() -> object:
         seen = signals_seen(log)
-        chart = domain_chart(domains_today(log), code=log.client.code)
+        chart = domain_chart(domains_today(log, earlier=readings_before(log)), code=log.client.code)
         return seen, headline(page), lines(page), chart
 
     return [Part("saved page: signals and chart alone", cpu(read_and_drawn), "ms CPU", 3)]

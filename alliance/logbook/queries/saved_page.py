@@ -79,14 +79,15 @@ def saved_page(log: SessionLog, *, reader: Membership) -> SavedPage:
     return SavedPage(
         log=log,
         intention=opened(log, column="intention", key=key_of(log.client)),
-        domains=tuple(domains_today(log, earlier=_readings_before(log))),
+        domains=tuple(domains_today(log, earlier=readings_before(log))),
         signals=tuple(signals_seen(log)),
         ruptures=tuple(Rupture.objects.of_client(log.client).order_by("opened_in__held_on")),
         offers=tuple(_offers(log, reader=reader)),
     )
 
 
-def _readings_before(log: SessionLog) -> list[Readings]:
+def readings_before(log: SessionLog) -> list[Readings]:
+    """Of the sessions before, the latest first."""
     before = SessionLog.objects.of_client(log.client).filter(number__lt=log.number)
     return list(before.reverse().values_list("domain_readings", flat=True)[:EARLIER_SHOWN])
 

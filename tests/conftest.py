@@ -1,4 +1,5 @@
 import shutil
+from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -44,6 +45,14 @@ def _forget_what_is_cached(request):
     marker = request.node.get_closest_marker("django_db")
     if COMMITS & set(request.fixturenames) or (marker and marker.kwargs.get("transaction")):
         cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _forget_what_is_kept_beside_the_database():
+    """Else the next test finds checkpoints and erasures of a clinic that it never had."""
+    yield
+    for kept in (settings.AUDIT_CHECKPOINTS, settings.ERASURE_LEDGER):
+        Path(kept).unlink(missing_ok=True)
 
 
 @pytest.fixture

@@ -191,7 +191,7 @@ def _records_of(author: Membership, *, today: date) -> dict[str, object]:
     save_draft(
         submission, client=about, fields=fields, answered=0, held_on=today, log=None, by=author
     )
-    supervisor = author.supervisions_received.earliest("starts_on").supervisor
+    supervisor = author.supervisions_received.get(ends_on=None).supervisor
     recommended = recommend(log, card=CARD, by=supervisor)
     add_comment(log, text="A canary answered.", submission=uuid.uuid4(), by=author)
     asked_about = make.client(of=author)

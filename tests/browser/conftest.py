@@ -1,18 +1,22 @@
 """Real pages in a real Chromium, against a live server on the database of the run."""
 
 import os
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from threading import get_ident
 from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
+from django.core.signals import request_finished, request_started
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
 
 from tools.chromium import find_chromium
 
 SETTLE_TURNS = 120
+QUIET_TURNS = 3
 PHONE = {"width": 390, "height": 844}
 DESKTOP = {"width": 1280, "height": 900}
 
@@ -62,7 +66,7 @@ def complaints() -> Iterator[list[str]]:
 
 
 @pytest.fixture
-def open_page(chromium, live_server, complaints) -> Iterator[Callable[..., Page]]:
+def open_page(chromium, live_server, complaints, answering) -> Iterator[Callable[..., Page]]:
     """`open_page(as_user=someone, viewport=PHONE, dark=True)`: a page of a new profile.
 
     `offline`: one that may keep what it needs without a network.
@@ -102,6 +106,35 @@ def open_page(chromium, live_server, complaints) -> Iterator[Callable[..., Page]
     for context in contexts:
         let_answers_arrive(context, waiting)
         context.close()
+    let_server_finish(answering)
+
+
+@pytest.fixture
+def answering() -> Iterator[set[int]]:
+    """The threads of the live server in which a request is being answered."""
+    now: set[int] = set()
+
+    def begin(**_: object) -> None:
+        now.add(get_ident())
+
+    def end(**_: object) -> None:
+        now.discard(get_ident())
+
+    request_started.connect(begin)
+    request_finished.connect(end)
+    yield now
+    request_started.disconnect(begin)
+    request_finished.disconnect(end)
+
+
+def let_server_finish(answering: set[int]) -> None:
+    """A page that was left waits for no answer, but the server is still writing it."""
+    quiet = 0
+    for _turn in range(SETTLE_TURNS):
+        quiet = 0 if answering else quiet + 1
+        if quiet == QUIET_TURNS:
+            return
+        time.sleep(0.025)
 
 
 def let_answers_arrive(context: BrowserContext, waiting: set[Request]) -> None:

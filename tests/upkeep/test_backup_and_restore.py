@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from django.core.cache import cache
 from django.core.management import CommandError, call_command
 from django.db import connection, connections
 
@@ -22,7 +23,10 @@ from alliance.upkeep.services import restores
 from alliance.upkeep.services.backups import back_up, discard_old, make_backup
 from alliance.upkeep.services.elsewhere import database
 from alliance.upkeep.services.restores import restore, restore_into
+from alliance.walls.roles import APP
+from alliance.walls.whose import in_clinic
 from tests import make
+from tests.in_role import in_role
 from tests.upkeep.conftest import NOW
 from tests.vault.conftest import key_line, use_keys  # noqa: F401 - a fixture
 
@@ -62,6 +66,16 @@ def test_what_came_after_the_backup_is_gone_and_what_was_before_is_there(practic
     assert not SessionLog.objects.filter(pk=later.pk).exists()
     make.log(of=SessionLog.objects.first().client)
     assert SessionLog.objects.count() == 5
+
+
+def test_after_a_restore_the_web_server_reads_on(practice):
+    made = back_up(now=NOW, reason="test")
+
+    restore(made.path, replace=True)
+
+    with in_role(APP), in_clinic(practice.clinic_id):
+        assert SessionLog.objects.count() == 4
+        assert cache.get("nothing") is None
 
 
 def test_a_full_database_is_not_replaced_unless_told_to(practice):

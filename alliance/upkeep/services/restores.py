@@ -18,6 +18,7 @@ from alliance.upkeep.archive.loading import check_constraints, empty, load, set_
 from alliance.upkeep.archive.schema import build_tables, tables_at
 from alliance.upkeep.archive.snapshots import digest_of
 from alliance.upkeep.services.elsewhere import database
+from alliance.walls.roles import may_make_roles, make_roles
 
 
 @dataclass(frozen=True)
@@ -86,7 +87,11 @@ def _restore_in_place(path: Path, contents: Contents) -> list[Comparison]:
     """On PostgreSQL in one transaction: until its end everyone sees what was there before."""
     with transaction.atomic():
         wipe(DEFAULT_DB_ALIAS)
-        return restore_into(DEFAULT_DB_ALIAS, path, contents=contents)
+        compared = restore_into(DEFAULT_DB_ALIAS, path, contents=contents)
+        if may_make_roles():
+            # What each role may do went with the tables.
+            make_roles({})
+        return compared
 
 
 def _restore_beside(path: Path, contents: Contents) -> list[Comparison]:

@@ -18,7 +18,7 @@ from alliance.upkeep.archive.loading import check_constraints, empty, load, set_
 from alliance.upkeep.archive.schema import build_tables, tables_at
 from alliance.upkeep.archive.snapshots import digest_of
 from alliance.upkeep.services.elsewhere import database
-from alliance.walls.roles import may_make_roles, make_roles
+from alliance.walls.roles import make_roles, may_make_roles
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,9 @@
 """People who sign in over HTTP, with a password and, where they have one, a code from their app."""
 
+import re
 import time
 
+from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.core.cache import cache
 from django.test import Client
@@ -52,3 +54,23 @@ def forget_used_codes() -> None:
 
 def is_in(browser: Client, member) -> bool:
     return browser.get(f"/c/{member.clinic.slug}/settings/").status_code == 200
+
+
+# --- second factors ---------------------------------------------------------------------------
+
+
+def without_factor(roles, **of_clinic):
+    """A member who has to set one up."""
+    member = person(roles=roles, of=make.clinic(**of_clinic))
+    Authenticator.objects.all().delete()
+    member.secret = ""
+    return member
+
+
+def enrolled(browser):
+    """Sets up an app; its key as the page shows it, and the recovery codes."""
+    page = browser.get("/accounts/2fa/totp/activate/").text
+    secret = re.search(r'id="authenticator-key" value="([A-Z2-7]+=*)"', page)[1]
+    answer = browser.post("/accounts/2fa/totp/activate/", {"code": code_of(secret)})
+    codes = re.findall(r'<li class="code">(\d{8})</li>', browser.get(answer.url).text)
+    return secret, codes

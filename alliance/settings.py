@@ -74,6 +74,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "alliance.web.middleware.AnswerHeadersMiddleware",
     "alliance.web.middleware.OwnSiteOnlyMiddleware",
+    "alliance.people.pace.EvenPaceMiddleware",
     "alliance.web.middleware.Utf8OnlyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
@@ -177,11 +178,14 @@ ACCOUNT_ADAPTER = "alliance.people.adapter.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_FORMS = {"reset_password": "alliance.people.forms.way_back.WayBackForm"}
 ACCOUNT_SIGNUP_FORM_CLASS = "alliance.people.forms.own.PracticeForm"
 ACCOUNT_EMAIL_VERIFICATION = "none"
 # A mail either way: an answer that came sooner would tell who has an account.
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = True
 ACCOUNT_PREVENT_ENUMERATION = True
+# No answer about a new password comes sooner: longer than any of them takes, mail included.
+WAY_BACK_SECONDS = env.float("WAY_BACK_SECONDS", 0.5)
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True

@@ -2,6 +2,8 @@
 
 from django.urls import include, path
 
+from alliance.people.views.addresses import change_addresses
+
 urlpatterns = [
     path("", include("alliance.home.urls")),
     path("", include("alliance.upkeep.urls")),
@@ -11,6 +13,7 @@ urlpatterns = [
     path("", include("alliance.progress.urls")),
     path("", include("alliance.reports.urls")),
     path("", include("alliance.privacy.urls")),
+    path("accounts/email/", change_addresses, name="account_email"),
     path("accounts/", include("allauth.urls")),
 ]
 

@@ -14,6 +14,7 @@ from alliance.people.device_cookie import remember_device, token_of
 from alliance.people.models.sign_in import hashed_token
 from alliance.people.queries.own_sign_ins import knows_device
 from alliance.people.queries.places import practice_exists
+from alliance.people.services.addresses import keep_address
 from alliance.people.services.devices import meet_device
 from alliance.people.services.sign_ins import after_change_of_sign_in
 from alliance.web.devices import device_words
@@ -83,6 +84,15 @@ class AccountAdapter(DefaultAccountAdapter):
         if is_new and not how["signup"]:
             super().send_notification_mail("account/email/new_device", user)
         return answer
+
+    def send_confirmation_mail(self, request: HttpRequest, asked: Any, signup: bool) -> None:
+        """The new address gets the link; the one they sign in with hears that there is one."""
+        super().send_confirmation_mail(request, asked, signup)
+        user, added = asked.email_address.user, asked.email_address.email
+        if added.lower() != user.email.lower():
+            keep_address(user)
+            told = {"added": added}
+            self.send_notification_mail("account/email/address_added", user, told, user.email)
 
     def get_reset_password_from_key_url(self, key: str) -> str:
         return _at_our_name(super().get_reset_password_from_key_url(key))

@@ -1,7 +1,8 @@
-"""What stands between somebody and pages: a second factor that is still to be set up."""
+"""What stands between somebody and pages: a second factor to set up, an address to confirm."""
 
 from typing import Any
 
+from allauth.account.models import EmailAddress
 from django.conf import settings
 
 from alliance.people.access import needs_second_factor
@@ -33,3 +34,14 @@ def _is_alone_on_own_laptop(member: Membership) -> bool:
         return False
     everyone = Membership.objects.active().filter(clinic=member.clinic_id)
     return not everyone.exclude(pk=member.pk).exists()
+
+
+def is_confirmed(address: str, *, user: Any) -> bool:
+    """Whether they opened the link that was sent to this address."""
+    theirs = EmailAddress.objects.filter(user=user, verified=True)
+    return bool(theirs.filter(email__iexact=address).exists())
+
+
+def is_their_own(address: str, *, user: Any) -> bool:
+    """Whether they are written to here: where they sign in with, or what they confirmed."""
+    return bool(user.email.lower() == address.lower()) or is_confirmed(address, user=user)

@@ -21,7 +21,7 @@ Also trainee@, supervisor@ and admin@demo.example, with the same password.
 Clients and notes of the demo are made up. `.venv/bin/python manage.py start_practice`
 leaves it for a practice of your own.
 """
-OWN = "  Sign in with the e-mail and password that you chose.\n"
+OWN = "  Sign in with the email and password that you chose.\n"
 NONE_YET = "  Sign up there: the first account opens your practice.\n"
 
 

@@ -35,7 +35,7 @@ def tidy(code: str) -> str:
 
 
 def problem_with(code: str) -> CodeProblem | None:
-    """What makes `code` look like a name, an e-mail, a phone number or a birth date; or None.
+    """What makes `code` look like a name, an email, a phone number or a birth date; or None.
 
     Codes are short and mean nothing: "K-14", "B31", "2-07". It can't know every name, so it
     refuses anything that reads as a word, as initials, as a long number or a date.

@@ -18,7 +18,7 @@ _SENTENCES = {
     Kind.RECOVERY: _("After that dip, it is back near the usual level."),
     Kind.DECLINE: _("The last four sessions together are clearly below where you were before."),
     Kind.IMPROVEMENT: _("The last four sessions together are clearly above where you were before."),
-    Kind.LOW_DOMAIN: _("In the last four sessions, %(domain)s sat well below the other areas."),
+    Kind.LOW_DOMAIN: _("In the last four sessions, %(domain)s sat well below the other domains."),
     Kind.FLAT: _("Nine in ten answers have been the same lately, so the chart can't show much."),
 }
 
@@ -148,7 +148,7 @@ def _of_shift(shift: Shift) -> tuple[Sentence, Sentence]:
 def _of_low_domain(low: LowDomain) -> tuple[Sentence, Sentence]:
     return Sentence(
         _(
-            "An area is marked when over its last four sessions it averages %(gap)s points or more"
+            "A domain is marked when over its last four sessions it averages %(gap)s points or more"
             " below the other statements and %(own_limit)s at most, and lies more than"
             " %(session_gap)s below them in at least %(sessions)s of the four."
         ),

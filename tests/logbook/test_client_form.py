@@ -81,7 +81,7 @@ def test_what_the_first_form_does_not_ask_stands_as_in_a_fresh_one(client, sent)
         ("", "Give this client a code"),
         ("Ines", "reads like a name"),
         ("K. Ömer", "reads like a name"),
-        ("k14@mail.example", "looks like an e-mail address"),
+        ("k14@mail.example", "looks like an email address"),
         ("0171 5550199", "looks like a phone number"),
         ("14.03.1986", "looks like a date of birth"),
         ("K-1986", "looks like a date of birth"),

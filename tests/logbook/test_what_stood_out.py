@@ -52,7 +52,7 @@ def test_at_most_three_lines_and_strain_comes_first(signed_in):
         ({"fit_equipped": 5}, "Fit was firmest today."),
         ({"fit_equipped": 5, "bond_pace": 2}, "Fit was firmest today, warmth and pace least so."),
         ({"fit_equipped": 2, "bond_pace": 2} | {"accept_nonjudgment": 2, "emotion_noticed": 2},
-         "Some areas were firmer than others today."),
+         "Some domains were firmer than others today."),
         ({}, "A start with "),
     ],
 )  # fmt: skip
@@ -69,13 +69,13 @@ def test_where_nothing_held_no_area_is_picked_out(signed_in):
 
     page = signed_in(about.clinician).read(f"/log/{log.pk}/saved/")
 
-    assert "All areas sat lower than usual today." in page
+    assert "All domains sat lower than usual today." in page
     assert len(lines_of(page)) == 1
 
 
 def test_a_drop_is_said_even_where_no_single_area_lies_below(signed_in):
     about = make.client()
-    for week in range(9, 0, -1):  # areas that swing, so that each has a wide range of its own
+    for week in range(9, 0, -1):  # domains that swing, so that each has a wide range of its own
         swing = {item: 3 if (week + at) % 2 else 5 for at, item in enumerate(make.ratings())}
         make.log(of=about, held_on=make.TODAY - timedelta(weeks=week), ratings=swing)
 
@@ -94,7 +94,7 @@ def test_with_three_areas_below_it_does_not_say_that_the_rest_held_after_two(sig
     log = make.log(of=about, ratings=low)
     text = signed_in(about.clinician).get(f"/log/{log.pk}/saved/").content.decode()
 
-    assert "3 areas sat lower than usual" in text
+    assert "Lower than usual in 3 domains" in text
 
 
 def test_a_rupture_repaired_while_the_line_held_says_that_it_may_leave_it_untouched(signed_in):

@@ -65,8 +65,8 @@ def test_then_everyone_gets_a_mail_with_their_roles_and_team(browser):
 @pytest.mark.parametrize(
     ("row", "sentence"),
     [
-        ("nobody,,clinician,", "This is no e-mail address."),
-        (",,clinician,", "This is no e-mail address."),
+        ("nobody,,clinician,", "This is no email address."),
+        (",,clinician,", "This is no email address."),
         ("x@clinic.example,,,", "Roles are"),
         ("x@clinic.example,,owner,", "Roles are"),
         ("x@clinic.example,,clinician,Nowhere", "There is no team of this name."),

@@ -198,8 +198,8 @@ def test_a_client_without_a_session_has_an_empty_page(client):
 @pytest.mark.parametrize(
     ("rated", "said"),
     [
-        ({"fit_equipped": 2, "bond_pace": 3}, "6 areas reached “Mostly” last time."),
-        ({}, "All areas were level last time: Mostly."),
+        ({"fit_equipped": 2, "bond_pace": 3}, "6 domains reached “Mostly” last time."),
+        ({}, "All domains were level last time: Mostly."),
     ],
 )
 def test_of_areas_that_were_level_none_is_picked_out(client, rated, said):

@@ -49,7 +49,7 @@ def test_from_the_eighth_on_it_says_what_sits_low(client):
 
     assert "8 rated sessions" in text
     assert "“A little” on average, your other answers “Mostly”." in text
-    assert text.count('<li class="edge">') == 2  # the statement, and its area with it
+    assert text.count('<li class="edge">') == 2  # the statement, and its domain with it
 
 
 def test_a_reversed_statement_is_told_as_it_was_answered(client):

@@ -53,7 +53,7 @@ def test_each_kind_says_its_sentence():
         "After that dip, it is back near the usual level.",
         "The last four sessions together are clearly below where you were before.",
         "The last four sessions together are clearly above where you were before.",
-        "In the last four sessions, goals and tasks sat well below the other areas.",
+        "In the last four sessions, goals and tasks sat well below the other domains.",
         "Nine in ten answers have been the same lately, so the chart can't show much.",
         "Nine in ten answers have been the same lately, so the chart can't show much.",
     ]

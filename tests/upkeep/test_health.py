@@ -8,9 +8,11 @@ from django.db import OperationalError
 from django.test import Client
 from django.utils import timezone
 
+from alliance.home.services.upkeep import WORKS
 from alliance.jobs.models import Run
 from alliance.upkeep.models import Backup
 from alliance.upkeep.queries import health
+from alliance.upkeep.queries.status_page import WORK_NAMES
 from alliance.upkeep.services.heartbeat import Heartbeat, beat
 from alliance.upkeep.services.metrics import InstallationCollector
 from alliance.vault.services import remember_keys
@@ -150,6 +152,13 @@ def test_an_admin_sees_the_backups_and_when_all_is_well(page):
 
     assert "All is well." in text
     assert text.count("7 rows") == 5
+
+
+def test_all_work_of_the_worker_is_told_in_words(page):
+    Run.objects.create(name="keep to retention", started_at=timezone.now())
+
+    assert {work.name for work in WORKS} == set(WORK_NAMES)
+    assert "Delete what is over its time" in page().text
 
 
 def test_the_page_costs_the_same_whatever_has_run(page, django_assert_max_num_queries):

@@ -28,7 +28,7 @@ CODE_SENTENCES = {
     CodeProblem.CHARACTERS: _(
         "Use letters from A to Z, digits, and between them . - / _ or a space."
     ),
-    CodeProblem.EMAIL: _("This looks like an e-mail address. A code says nothing about a person."),
+    CodeProblem.EMAIL: _("This looks like an email address. A code says nothing about a person."),
     CodeProblem.PHONE: _("This looks like a phone number. A code says nothing about a person."),
     CodeProblem.BIRTH_DATE: _(
         "This looks like a date of birth. A code says nothing about a person."

@@ -47,7 +47,7 @@ def headline(page: SavedPage) -> str:
     if not page.has_usual_range:
         return _early_headline(page)
     if below and not _held(page):
-        return _("All areas sat lower than usual today.")
+        return _("All domains sat lower than usual today.")
     if len(below) == 1:
         return _("%s sat lower than usual. The rest held.") % below[0].name
     if len(below) == 2:
@@ -56,7 +56,7 @@ def headline(page: SavedPage) -> str:
             "second": _in_sentence(below[1].name),
         }
     if below:
-        return _("%d areas sat lower than usual. The others held.") % len(below)
+        return _("Lower than usual in %d domains. The others held.") % len(below)
     if any(seen.kind == Signal.Kind.DROP for seen in page.signals):
         return _("Taken together, the session sat lower than usual.")
     if above:
@@ -73,7 +73,7 @@ def _early_headline(page: SavedPage) -> str:
     highest = [domain.name for domain in page.domains if domain.score == max(scores)]
     # Of several that are level none is picked out.
     if len(lowest) > 1 and len(highest) > 1:
-        return _("Some areas were firmer than others today.")
+        return _("Some domains were firmer than others today.")
     if len(highest) > 1:
         return _("%s was least firm today.") % lowest[0]
     if len(lowest) > 1:
@@ -87,7 +87,7 @@ def _early_headline(page: SavedPage) -> str:
 def lines(page: SavedPage) -> list[Line]:
     """At most three, strongest first: strain, falls, rises. The last says what held.
 
-    Where nothing held, the headline says so, and no area is picked out.
+    Where nothing held, the headline says so, and no domain is picked out.
     """
     held = _held(page)
     found = [
@@ -140,10 +140,10 @@ def _last_line(page: SavedPage) -> list[Line]:
     if not held:
         return []
     if held == len([domain for domain in page.domains if domain.score is not None]):
-        return [Line("steady", _("Every area is where it usually is."))]
+        return [Line("steady", _("Every domain is where it usually is."))]
     text = ngettext(
-        "The other area is where it usually is.",
-        "The other %d areas are where they usually are.",
+        "The other domain is where it usually is.",
+        "The other %d domains are where they usually are.",
         held,
     )
     return [Line("steady", text % held if "%d" in text else text)]

@@ -19,7 +19,7 @@ from alliance.web.addresses import own_address
 
 
 class PracticeForm(forms.Form):
-    """What sign-up asks beside e-mail and password. Signing up makes a solo practice."""
+    """What sign-up asks beside email and password. Signing up makes a solo practice."""
 
     name = forms.CharField(
         label=_("Your name"), max_length=80, help_text=_("As colleagues will see it.")

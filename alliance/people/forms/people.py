@@ -55,7 +55,7 @@ class RolesForm(forms.Form):
 
 
 class InviteForm(RolesForm):
-    email = forms.EmailField(label=_("E-mail"), max_length=254)
+    email = forms.EmailField(label=_("Email"), max_length=254)
     name = forms.CharField(label=_("Name (optional)"), max_length=80, required=False)
     team = forms.ModelChoiceField(
         label=_("Team (optional)"), queryset=Team.objects.none(), required=False

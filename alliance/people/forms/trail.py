@@ -7,20 +7,24 @@ from django.utils.translation import gettext_lazy as _
 
 from alliance.people.forms.supervisions import day_field
 from alliance.people.queries.trail import Asked
+from alliance.people.queries.trail_words import acts
 
 
 class TrailForm(forms.Form):
     person = forms.TypedChoiceField(label=_("Who"), required=False, empty_value=None)
-    verb = forms.CharField(label=_("Did"), max_length=40, required=False)
+    verb = forms.ChoiceField(label=_("Did"), required=False)
     since = day_field(_("From"), required=False)
     until = day_field(_("Until"), required=False)
 
     def __init__(self, *args: Any, people: list[tuple[Any, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
-            field.widget.attrs["class"] = "form-select" if name == "person" else "form-control"
+            is_chosen = name in {"person", "verb"}
+            field.widget.attrs["class"] = "form-select" if is_chosen else "form-control"
         choice: Any = self.fields["person"]
         choice.choices = [("", _("Everyone")), *((str(pk), name) for pk, name in people)]
+        did: Any = self.fields["verb"]
+        did.choices = [("", _("Anything")), *acts()]
 
     def asked(self) -> Asked:
         """All there is, as long as something on the form can't be read."""

@@ -91,9 +91,9 @@ def _problems_of_address(email: str, *, clinic: _Clinic) -> list[str]:
     try:
         validate_email(email)
     except ValidationError:
-        return [_("This is no e-mail address.")]
+        return [_("This is no email address.")]
     if len(email) > MOST_EMAIL:
-        return [_("This is no e-mail address.")]
+        return [_("This is no email address.")]
     if email.lower() in clinic.here:
         return [_("They are here already.")]
     if email.lower() in clinic.invited:

@@ -7,12 +7,12 @@ from datetime import date, datetime, time, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.apps import apps
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 
 from alliance.audit.models import Entry
 from alliance.people.models import Membership
+from alliance.people.queries.trail_words import act_words, thing_words
 
 PAGE_SIZE = 50
 NOBODY = "Alliance"
@@ -88,8 +88,8 @@ def _told(entry: Entry) -> Told:
         at=entry.at,
         who=entry.user.name if entry.user else f"{NOBODY} ({entry.os_user or '-'})",
         role=entry.role,
-        did=entry.verb,
-        what=_plain(entry.object_type),
+        did=act_words(entry.verb),
+        what=_what(entry.object_type),
         id=entry.object_id,
         address=entry.address,
         request=entry.request_id,
@@ -97,21 +97,11 @@ def _told(entry: Entry) -> Told:
     )
 
 
-def _plain(kind: str) -> str:
-    """`logbook.sessionlog` is a session log; `people:list_people` is the page of people."""
+def _what(kind: str) -> str:
+    """A thing in words; a page by its name in addresses, `people:list_people` is that of people."""
     if ":" in kind:
         return PAGE_VERB.sub("", kind.rpartition(":")[2]).replace("_", " ")
-    if kind in WORDS:
-        return WORDS[kind]
-    try:
-        return str(apps.get_model(kind)._meta.verbose_name)
-    except (LookupError, ValueError):
-        # Of a release that kept it under another name.
-        return kind.rpartition(".")[2]
+    return thing_words(kind)
 
 
 PAGE_VERB = re.compile(r"^(list|show|browse|edit|export|open|about)_")
-WORDS = {
-    "reviews.signoff": "sign-off",
-    "reviews.supervisionsession": "session of supervision",
-}

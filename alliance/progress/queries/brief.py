@@ -94,9 +94,9 @@ def _firmest(log: SessionLog) -> str:
     word = rating_words()[nearest_word(score)]
     level = sum(each[0] == score for each in rated)
     if level == len(rated) > 1:
-        return _("All areas were level last time: %s.") % word
+        return _("All domains were level last time: %s.") % word
     if level > 1:
-        return _("%(count)d areas reached “%(word)s” last time.") % {
+        return _("%(count)d domains reached “%(word)s” last time.") % {
             "count": level,
             "word": word,
         }

@@ -24,6 +24,21 @@ PART_NAMES = {
     "disk": _("Room on the disk"),
     "worker": _("Worker"),
 }
+WORK_NAMES = {
+    "back up": _("Make a backup"),
+    "end sessions": _("End sign-ins that are over"),
+    "erase": _("Erase whoever asked for it"),
+    "keep to retention": _("Delete what is over its time"),
+    "link trail": _("Link the trail"),
+    "mind backups": _("Mail if the backup is late"),
+    "monthly reports": _("Prepare the reports of each month"),
+    "notice bulk reading": _("Notice unusually much reading"),
+    "overwrite traces": _("Overwrite what deleted rows left"),
+    "publish figures": _("Work out the figures of a month"),
+    "remove exports": _("Remove exports after their time"),
+    "replay erasures": _("Erase again after a restore"),
+    "write checkpoints": _("Sign a checkpoint of the trail"),
+}
 
 
 @dataclass(frozen=True)
@@ -49,11 +64,20 @@ class Queue:
 
 
 @dataclass(frozen=True)
+class WorkDone:
+    """`finished_at` is None while it runs, or where its worker was killed."""
+
+    name: str | Promise
+    started_at: datetime | None
+    finished_at: datetime | None
+
+
+@dataclass(frozen=True)
 class Status:
     parts: list[Part]
     database: str
     heard_at: datetime | None
-    works: list[Run]
+    works: list[WorkDone]
     queue: Queue
     backups: list[Backup]
     is_backup_late: bool
@@ -74,7 +98,10 @@ def status(*, now: datetime) -> Status:
         parts=[Part(words, name not in ill) for name, words in PART_NAMES.items()],
         database=connection.display_name,
         heard_at=last_heartbeat(),
-        works=list(Run.objects.exclude(name=HEARTBEAT).order_by("name")),
+        works=[
+            WorkDone(WORK_NAMES.get(run.name, run.name), run.started_at, run.finished_at)
+            for run in Run.objects.exclude(name=HEARTBEAT).order_by("name")
+        ],
         queue=queue(),
         backups=backups,
         is_backup_late=backup_is_late(backups[0] if backups else None, now=now),

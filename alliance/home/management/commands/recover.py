@@ -1,4 +1,4 @@
-"""`manage.py recover E-MAIL`: a way back in for someone who is locked out."""
+"""`manage.py recover EMAIL`: a way back in for someone who is locked out."""
 
 from argparse import ArgumentParser
 from typing import Any
@@ -16,7 +16,7 @@ class Command(BaseCommand):
     help = "Print a link with which this person can choose a new password, once."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("email", metavar="E-MAIL")
+        parser.add_argument("email", metavar="EMAIL")
 
     def handle(self, *args: Any, **options: Any) -> None:
         user = User.objects.filter(email__iexact=options["email"]).first()

@@ -29,7 +29,8 @@ class Held:
 
 def main() -> None:
     os.environ["ALLIANCE_PROBES"] = "full"
-    arguments = ["-m", "requirement", *sys.argv[1:]]
+    # With every probe some tests rightly run for longer than a test that hangs.
+    arguments = ["-m", "requirement", "-o", "faulthandler_timeout=7200", *sys.argv[1:]]
     run_tests("SQLite", "", arguments)
     with embedded_postgres() as address:
         run_tests("PostgreSQL", address, arguments)

@@ -54,7 +54,7 @@ class Entry(models.Model):
     address = models.CharField(max_length=45, blank=True)
     # The same for all that one request did, and in the server's log.
     request_id = models.CharField(max_length=32, blank=True)
-    # Why, where somebody has to say.
+    # Why, where somebody has to choose: a code. What they typed is sealed with the object.
     reason = models.CharField(max_length=200, blank=True)
     # Of a command or the worker: whose account on the server it ran in.
     os_user = models.CharField(max_length=40, blank=True)

@@ -27,8 +27,8 @@ ROLES = {
     "DP": "deputy of that supervisor, today",
     "SX": "supervisor, the supervision ended",
     "CA": "clinic admin",
-    "BG": "clinical lead, break-glass open",
-    "EX": "clinical executor, unlocked",
+    "BG": "clinical lead, break-glass open; a supervisor too, of others",
+    "EX": "clinical executor, unlocked; a clinician too",
     "PE": "peer: same clinic, no tie",
     "OC": "user of another clinic",
     "DE": "deactivated",
@@ -36,6 +36,9 @@ ROLES = {
     "AN": "anonymous",
 }
 OUTSIDERS = {"OC", "DE", "OP", "AN"}
+# They read through pages of their own; every other page about a record is missing for them.
+IN_AN_ABSENCE = {"BG", "EX"}
+THEIR_PAGES = {"clients in an absence", "log in an absence"}
 
 
 @dataclass(frozen=True)

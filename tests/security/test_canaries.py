@@ -32,7 +32,9 @@ def law(django_capture_on_commit_callbacks):
 
 
 def one_of_each(askers):
-    return {asker.role: asker for asker in askers}.values()
+    """Of those who come into a clinic, and one who is not signed in."""
+    seen = {asker.role: asker for asker in askers if asker.roles_held or asker.role == "AN"}
+    return seen.values()
 
 
 def text_of(answer):
@@ -108,7 +110,8 @@ def test_nobody_finds_a_word_that_the_law_hides_from_them(law, tried, how_many):
         ]
         tried(len(hidden))
         assert count > 100
-        assert asker.role == "AU" or len(hidden) >= 50, (asker.role, len(hidden))
+        # From an author hardly any is hidden, and from their executor few.
+        assert asker.role in {"AU", "EX"} or len(hidden) >= 50, (asker.role, len(hidden))
 
     assert told == []
 

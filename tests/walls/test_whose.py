@@ -8,6 +8,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from alliance.logbook.models import Client
+from alliance.people.models import User
 from alliance.progress.views import clients as views
 from alliance.walls.roles import APP
 from alliance.walls.whose import NOBODYS, in_clinic, nobodys, say, whose
@@ -68,14 +69,30 @@ def test_what_was_said_within_a_savepoint_is_said_again_after_it(two_clinics):
         assert set(Client.objects.values_list("clinic", flat=True)) == {there}
 
 
+@pytest.fixture
+def _pool_of_one(on_postgres):
+    options = connection.settings_dict["OPTIONS"]
+    usual = options["pool"]
+    connection.close()
+    connection.close_pool()
+    options["pool"] = usual | {"min_size": 1, "max_size": 1}
+    yield
+    connection.close()
+    connection.close_pool()
+    options["pool"] = usual
+
+
 @pytest.mark.requirement("AUTHZ-09")
+@pytest.mark.usefixtures("_pool_of_one")
 @pytest.mark.django_db(transaction=True)
 def test_one_connection_serves_two_clinics_and_never_mixes_them(tried, how_many, monkeypatch):
-    """With errors, time-outs, broken transactions and a new loan from the pool in between."""
+    """With errors, time-outs, broken transactions, readers who go away in the middle of a file
+    and a new loan from the pool in between. The pool holds one connection.
+    """
     dice = random.Random(7)
     fail_now_and_then(monkeypatch, dice)
     clinics = [of_a_clinic_with_clients() for _clinic in range(2)]
-    count, failed, foreign = how_many(200, full=20_000), 0, []
+    count, failed, cut, foreign = how_many(200, full=20_000), 0, 0, []
     for number in range(count):
         here, there = dice.sample(clinics, 2)
         answer = here.browser.get(f"/c/{here.slug}/clients/")
@@ -85,33 +102,39 @@ def test_one_connection_serves_two_clinics_and_never_mixes_them(tried, how_many,
             foreign.append(number)
         if answer.status_code == 200 and not all(code in text for code in here.codes):
             foreign.append(-number)
+        if dice.random() < 0.2:
+            go_wrong(dice, here.clinic_id)
+        if dice.random() < 0.1:
+            go_away(here)
+            cut += 1
         with in_role(APP):
             left_over = Client.objects.count()
         foreign += [number] if left_over else []
-        if dice.random() < 0.2:
-            go_wrong(dice, here.clinic_id)
         if dice.random() < 0.1:
             connection.close()
 
     tried(count)
     assert count * 0.02 < failed < count * 0.2
+    assert cut > count * 0.02
     assert foreign == []
 
 
 @dataclass(frozen=True)
 class Told:
     browser: AppClient
+    user: User
     slug: str
     clinic_id: UUID
     codes: tuple[str, ...]
 
 
 def of_a_clinic_with_clients():
-    member = make.member()
+    member = make.member(roles="clinician admin")
     browser = AppClient(raise_request_exception=False)
     browser.force_login(member.user)
     codes = tuple(make.client(of=member).code for _client in range(3))
-    return Told(browser=browser, slug=member.clinic.slug, clinic_id=member.clinic_id, codes=codes)
+    slug, clinic_id = member.clinic.slug, member.clinic_id
+    return Told(browser=browser, user=member.user, slug=slug, clinic_id=clinic_id, codes=codes)
 
 
 def fail_now_and_then(monkeypatch, dice):
@@ -125,6 +148,17 @@ def fail_now_and_then(monkeypatch, dice):
         return page
 
     monkeypatch.setattr(views, "client_list", breaking)
+
+
+def go_away(here):
+    """The trail is read while it is sent; after a line or two nobody takes any more of it."""
+    here.browser.force_login(here.user)
+    with in_role(APP):
+        answer = here.browser.get(f"/c/{here.slug}/audit/trail.csv")
+        lines = iter(answer.streaming_content)
+        assert next(lines)
+        assert next(lines)
+        answer.close()
 
 
 def go_wrong(dice, clinic_id):

@@ -66,15 +66,18 @@ class Stranger:
 def note(verb: str, target: models.Model, *, by: Actor, reason: str = "") -> Entry:
     """Say that `by` did `verb` to `target`. In a service: inside its transaction.
 
+    `reason`: a code, where a choice was made. What somebody typed is sealed with `target` and never
+    stands here.
+
     Raises TrailClosed where the trail takes no entry; an error of the database's own where it is
     away or full.
     """
     return note_about(verb, target._meta.label_lower, target.pk, by=by, reason=reason)
 
 
-def note_reading(target: models.Model, *, by: Actor) -> Entry:
+def note_reading(target: models.Model, *, by: Actor, reason: str = "") -> Entry:
     """Say that `by` opened `target`. Comes before the page: no entry, no content."""
-    return note(OPENED, target, by=by)
+    return note(OPENED, target, by=by, reason=reason)
 
 
 def note_reading_of_comments(target: models.Model, *, by: Actor) -> Entry:

@@ -71,7 +71,7 @@ def hand_over(
     handover.save(force_insert=True)
     client.closed_on, client.closing_reason = on, Client.ClosingReason.HANDED_OVER
     client.save(update_fields=["closed_on", "closing_reason"])
-    note("handed over", client, by=by)
+    note("handed over", client, by=by, reason="own choice" if is_own else "by a lead")
     _tell(handover)
     return handover
 

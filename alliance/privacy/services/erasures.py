@@ -43,7 +43,8 @@ def ask_erasure(client: Client, *, ground: str, duty_is_over: bool, by: Membersh
         refusal=refusal,
         refused_at=now if refusal else None,
     )
-    note("refused erasure" if refusal else "asked for erasure", held, by=by)
+    verb = "refused erasure" if refusal else "asked for erasure"
+    note(verb, held, by=by, reason=refusal or ground)
     if not refusal:
         tell("erasure_asked", erasure.clinician, also_admins=True, context={"erasure": erasure})
     return erasure
@@ -80,7 +81,7 @@ def _carry_out(pk: UUID, *, now: datetime) -> bool:
     by = Nobody(clinic_id=erasure.clinic_id)
     if client and LegalHold.objects.of_client(client).standing().exists():
         erasure.refusal, erasure.refused_at = Erasure.Refusal.HOLD, now
-        note("refused erasure", client, by=by)
+        note("refused erasure", client, by=by, reason=erasure.refusal)
     else:
         erasure.done_at = now
         if client:

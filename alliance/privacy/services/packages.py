@@ -33,7 +33,7 @@ def ask_package(
     package.recipient = sealed(recipient, row=package, column="recipient", key=key)
     package.basis = sealed(basis, row=package, column="basis", key=key)
     package.save(force_insert=True)
-    note("asked for a package", client, by=by)
+    note("asked for a package", client, by=by, reason=package.purpose)
     if client.clinician_id != by.pk:
         tell("package_asked", client.clinician, context={"package": package})
     return package
@@ -56,7 +56,7 @@ def decide_reflections(
     held.released_by = held.released_at = None
     held.save(update_fields=["reflections", "ground", "decided_at", "released_by", "released_at"])
     verb = "included reflections" if held.includes_reflections else "withheld reflections"
-    note(verb, held, by=by)
+    note(verb, held, by=by, reason=held.ground)
 
 
 @transaction.atomic
@@ -67,7 +67,7 @@ def release_package(package: SubjectPackage, *, by: Membership) -> None:
         raise NotNow
     held.released_by, held.released_at = by, timezone.now()
     held.save(update_fields=["released_by", "released_at"])
-    note("released package", held, by=by)
+    note("released package", held, by=by, reason=held.purpose)
 
 
 @transaction.atomic
@@ -92,7 +92,7 @@ def register_handing_out(package: SubjectPackage, *, shape: str, by: Membership)
         recipient, row=line, column="recipient", key=key_of_clinic(client.clinic)
     )
     line.save(force_insert=True)
-    note("handed out", client, by=by)
+    note("handed out", client, by=by, reason=held.purpose)
     return line
 
 

@@ -91,7 +91,7 @@ def end_access(request: MemberRequest, access_id: UUID) -> HttpResponse:
 def show_access(request: MemberRequest, access_id: UUID) -> HttpResponse:
     """The author's clients and their sessions, for whoever reads in their absence."""
     found = _get_open(request, access_id)
-    note("opened in an absence", found, by=request.member)
+    note("opened in an absence", found, by=request.member, reason=found.kind)
     clients = clients_open_in(found, today=request.today)
     context = {"access": found, "clients": clients}
     return render(request, "privacy/show_access.html", context)
@@ -104,7 +104,7 @@ def show_log_in_absence(request: MemberRequest, log_id: UUID) -> HttpResponse:
         raise Http404
     logs = logs_open_in(found, today=request.today)
     log = get_object_or_404(logs.select_related("client__key", "author__user"), pk=log_id)
-    note_reading(log, by=request.member)
+    note_reading(log, by=request.member, reason=found.kind)
     context: dict[str, Any] = {"access": found, "page": log_open_in(found, log)}
     return render(request, "privacy/show_log_in_absence.html", context)
 

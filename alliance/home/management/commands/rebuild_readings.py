@@ -10,6 +10,7 @@ from django.db import transaction
 from alliance.logbook.models import Client
 from alliance.logbook.services.readings import refresh_readings
 from alliance.people.models import Clinic
+from alliance.people.services.commands import note_everywhere
 
 
 class Command(BaseCommand):
@@ -35,6 +36,8 @@ class Command(BaseCommand):
         )
         if options["check"] and differing:
             raise CommandError(f"{found} Nothing was changed.")
+        if not options["check"]:
+            note_everywhere("rebuilt readings")
         self.stdout.write(found)
 
     def clinic(self, slug: str) -> Clinic:

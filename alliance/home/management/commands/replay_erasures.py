@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from alliance.home.services.closing import replay_closed_practices
+from alliance.people.services.commands import note_everywhere
 from alliance.privacy.services.erasing import replay
 from alliance.privacy.services.erasures import replayed_erasures
 
@@ -21,4 +22,5 @@ class Command(BaseCommand):
         closed = replay_closed_practices()
         gone = replay(at=now)
         replayed_erasures(at=now)
+        note_everywhere("replayed erasures")
         self.stdout.write(f"{gone} records and {closed} practices erased again.")

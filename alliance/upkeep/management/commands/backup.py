@@ -7,6 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from alliance.people.services.commands import note_everywhere
 from alliance.upkeep.archive.contents import check_archive
 from alliance.upkeep.archive.errors import BackupRefused
 from alliance.upkeep.services.backups import back_up
@@ -34,6 +35,7 @@ class Command(BaseCommand):
 
     def make(self) -> None:
         made = back_up(now=timezone.now(), reason="by-hand")
+        note_everywhere("backed up")
         self.stdout.write(
             f"{made.path}: {made.rows} rows, {made.size_bytes} bytes, read back and whole, "
             f"in {made.seconds:.1f} s"

@@ -18,6 +18,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, connection
 from django.utils import timezone
 
+from alliance.people.services.commands import note_everywhere
 from alliance.upkeep.archive.errors import BackupRefused
 from alliance.upkeep.services.backups import back_up
 from alliance.upkeep.services.elsewhere import database, scratch_address
@@ -49,6 +50,7 @@ class Command(BaseCommand):
             raise CommandError(f"The drill failed: {problem}") from None
         if not is_good:
             raise CommandError("The drill failed: see above.")
+        note_everywhere("ran a drill")
         self.stdout.write("The drill succeeded.")
 
     def drill(self, address: str) -> bool:

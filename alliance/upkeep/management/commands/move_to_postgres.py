@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, connection, connections
 from django.utils import timezone
 
+from alliance.people.services.commands import note_everywhere
 from alliance.upkeep.archive.errors import BackupRefused
 from alliance.upkeep.services.elsewhere import database
 from alliance.upkeep.services.moving import move
@@ -34,6 +35,8 @@ class Command(BaseCommand):
         try:
             with database(address, password=password) as alias:
                 connections[alias].ensure_connection()
+                # Before: so that it goes along.
+                note_everywhere("began the move to PostgreSQL")
                 compared = move(alias, now=timezone.now())
         except BackupRefused as problem:
             raise CommandError(str(problem)) from None

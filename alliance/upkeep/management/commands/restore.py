@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
 from django.utils import timezone
 
+from alliance.people.services.commands import note_everywhere
 from alliance.upkeep.archive.contents import check_archive
 from alliance.upkeep.archive.errors import ArchiveEmpty, BackupRefused
 from alliance.upkeep.services.backups import make_backup
@@ -39,6 +40,7 @@ class Command(BaseCommand):
             if "replay_erasures" in get_commands():
                 # What the backup brought back of those who were erased since.
                 call_command("replay_erasures", stdout=self.stdout)
+            note_everywhere("restored a backup")
         except (BackupRefused, VaultError) as problem:
             raise CommandError(str(problem)) from None
         self.say(compared)

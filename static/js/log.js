@@ -156,7 +156,11 @@ form.addEventListener("change", async (event) => {
     const entry = form.querySelector("[data-strain]");
     const isYes = event.target.value === "yes";
     if (isYes && !entry.classList.contains("rupture")) {
+      const drawing = entry.querySelector("[data-drawing]");
+      drawing.hidden = isAway();
       if (await redraw("rupture")) form.querySelector("#strain input[value=yes]").focus({ preventScroll: true });
+      else if (!isAway()) showState("failed");
+      drawing.hidden = true;
     } else {
       // "No" after "Yes" hides the entry but keeps its words until the log is saved.
       entry.hidden = !isYes;

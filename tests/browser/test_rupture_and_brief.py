@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from alliance.catalogue.load import CURRENT_EDITION, checklist
 from alliance.logbook.models import CardMark, Rupture, Suggestion
@@ -127,3 +128,23 @@ def test_each_choice_about_a_strain_has_its_circle_inside_its_card(world, page_a
 
     assert page.locator(".pick .form-check").count() > 10
     assert page.evaluate(OUT_OF_ITS_CARD) == []
+
+
+def test_the_shape_of_the_entry_stands_in_until_it_is_drawn_and_a_failure_says_so(
+    world, page_as, complaints
+):
+    member, pages = world
+    page = page_as(member.user, path=pages["form"])
+    held = []
+    page.route("**/log/new/**", lambda route: held.append(route))
+    yes = page.locator("#after-checklist").get_by_text("Yes")
+
+    yes.click()
+    expect(page.locator("[data-drawing]")).to_be_visible()
+    held[0].abort()
+
+    expect(page.locator("[data-drawing]")).to_be_hidden()
+    expect(page.locator("#save-line")).to_contain_text("Not saved")
+    (said,) = complaints
+    assert "ERR_FAILED" in said
+    complaints.clear()

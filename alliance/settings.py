@@ -158,6 +158,8 @@ OPERATOR_MAIL = env.str("OPERATOR_MAIL", "")
 
 # How far each clinic's trail had come, hour by hour: outside the database, best on another disk.
 AUDIT_CHECKPOINTS = env.str("AUDIT_CHECKPOINTS", str(VAR_DIR / "audit" / "checkpoints.log"))
+# Who gets the same lines by mail every hour, best elsewhere; empty: nobody.
+AUDIT_CHECKPOINT_MAIL = env.str("AUDIT_CHECKPOINT_MAIL", "")
 
 # --- people -----------------------------------------------------------------------------
 

@@ -49,7 +49,10 @@ def write_down(checkpoints: list[Checkpoint], *, file: Path) -> None:
 
 
 def written_down(file: Path) -> Iterator[Checkpoint]:
+    """Of our own file, or of a mail of checkpoints that somebody saved as text."""
     if file.exists():
-        for line in file.read_text(encoding="ascii").splitlines():
+        for line in file.read_text(encoding="utf-8").splitlines():
+            if not line or line.startswith("#"):
+                continue
             at, chain, number, digest = line.split()
             yield Checkpoint(datetime.fromisoformat(at), UUID(chain), int(number), digest)

@@ -152,9 +152,10 @@ def fail_now_and_then(monkeypatch, dice):
 
 def go_away(here):
     """The trail is read while it is sent; after a line or two nobody takes any more of it."""
-    here.browser.force_login(here.user)
+    browser = AppClient()
+    browser.force_login(here.user)
     with in_role(APP):
-        answer = here.browser.get(f"/c/{here.slug}/audit/trail.csv")
+        answer = browser.get(f"/c/{here.slug}/audit/trail.csv")
         lines = iter(answer.streaming_content)
         assert next(lines)
         assert next(lines)

@@ -52,13 +52,11 @@ def _ends_of(chains: Iterable[UUID]) -> dict[UUID, tuple[int, str]]:
     return {chain: (link.number, link.hash) for chain, link in found.items() if link}
 
 
-def write_checkpoints(now: datetime) -> int:
-    """Write down the end of every chain, in a file outside the database; how many chains."""
+def write_checkpoints(now: datetime) -> list[Checkpoint]:
+    """Write down the end of every chain, in a file outside the database."""
     chains = list(Link.objects.order_by().values_list("chain", flat=True).distinct())
     ends = _ends_of(chains)
     file = Path(settings.AUDIT_CHECKPOINTS)
-    write_down(
-        [Checkpoint(now, chain, number, digest) for chain, (number, digest) in ends.items()],
-        file=file,
-    )
-    return len(ends)
+    points = [Checkpoint(now, chain, number, digest) for chain, (number, digest) in ends.items()]
+    write_down(points, file=file)
+    return points

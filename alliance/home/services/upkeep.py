@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from alliance.audit.services.linking import link_trail, write_checkpoints
+from alliance.audit.services.linking import link_trail
 from alliance.jobs.services import Work
 from alliance.people.services.sign_ins import forget_ended
 from alliance.people.services.watching import notice_bulk_reading
@@ -13,6 +13,7 @@ from alliance.reports.services.monthly import publish_all
 from alliance.reports.services.running import remove_outlived
 from alliance.reports.services.standing import ask_each_month
 from alliance.upkeep.services.backups import back_up_nightly
+from alliance.upkeep.services.checkpoints import keep_checkpoints
 from alliance.upkeep.services.lateness import mail_if_late
 
 
@@ -32,7 +33,11 @@ WORKS = (
         do=lambda now: keep_to_retention(now=now),
     ),
     Work(name="link trail", every=timedelta(seconds=20), do=link_trail),
-    Work(name="write checkpoints", every=timedelta(hours=1), do=write_checkpoints),
+    Work(
+        name="write checkpoints",
+        every=timedelta(hours=1),
+        do=lambda now: keep_checkpoints(now=now),
+    ),
     Work(name="remove exports", every=timedelta(minutes=10), do=remove_outlived),
     Work(name="publish figures", every=timedelta(hours=6), do=publish_all),
     # After the figures that they tell.

@@ -25,7 +25,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
-            "--checkpoints", default=str(settings.AUDIT_CHECKPOINTS), help="the file of checkpoints"
+            "--checkpoints",
+            default=str(settings.AUDIT_CHECKPOINTS),
+            help="a file of checkpoints, or a mail",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -6,7 +6,7 @@ from django.core.exceptions import ImproperlyConfigured
 from environs import Env
 
 from alliance.web.content_policy import POLICY
-from alliance.web.databases import database_at
+from alliance.web.databases import databases
 from alliance.web.log_lines import logging_settings
 from alliance.web.mailers import mail_folder, mail_server
 
@@ -121,25 +121,9 @@ CRISPY_FAIL_SILENTLY = False
 # --- database ---------------------------------------------------------------------------
 
 DATABASE_URL = env.str("DATABASE_URL", f"sqlite:///{VAR_DIR / 'alliance.sqlite3'}")
-DATABASE_PASSWORD_FILE = env.str("DATABASE_PASSWORD_FILE", "")
-DATABASES = {
-    "default": database_at(
-        DATABASE_URL,
-        password=Path(DATABASE_PASSWORD_FILE).read_text().strip() if DATABASE_PASSWORD_FILE else "",
-        pool_min=env.int("DATABASE_POOL_MIN", 2),
-        pool_max=env.int("DATABASE_POOL_MAX", 8),
-        # The web server sets it, for pages; worker and commands take the time they need.
-        statement_seconds=env.int("STATEMENT_SECONDS", 0),
-    )
-}
-
 # A standby that reports read from, unless it is too far behind or away.
-REPLICA_URL = env.str("REPLICA_URL", "")
 REPLICA_MOST_BEHIND_SECONDS = env.int("REPLICA_MOST_BEHIND_SECONDS", 60)
-if REPLICA_URL:
-    DATABASES["replica"] = database_at(
-        REPLICA_URL, password=DATABASES["default"]["PASSWORD"], pool_min=0
-    ) | {"ATOMIC_REQUESTS": False, "TEST": {"MIRROR": "default"}}
+DATABASES = databases(DATABASE_URL, env=env)
 DATABASE_ROUTERS = ["alliance.web.replica.Router"]
 # A folder with the passwords of the database's roles, one file each: see `manage.py make_roles`.
 DATABASE_ROLES = env.str("DATABASE_ROLES", "")

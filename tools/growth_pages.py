@@ -1,4 +1,8 @@
-"""The pages of one clinician of the world that DATABASE_URL holds, measured in this process."""
+"""The pages of one clinician of the world that DATABASE_URL holds, measured in this process.
+
+Signed in to the database as the web server is, so that the wall between clinics is in each plan.
+Called with the clinic, and the addresses of a clinician and an admin.
+"""
 
 import gzip
 import json
@@ -9,21 +13,28 @@ import sys
 import time
 import uuid
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from secrets import choice, randbelow
 from typing import Any
+from uuid import UUID
 
 import django
 
 django.setup()
 
-from django.db import connection  # noqa: E402
+from django.db import connection, transaction  # noqa: E402
 from django.test import Client as Browser  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
 from alliance.catalogue.load import CURRENT_EDITION, checklist  # noqa: E402
+from alliance.logbook.codes import LETTERS  # noqa: E402
 from alliance.logbook.models import Client, SessionLog  # noqa: E402
 from alliance.people.models import Membership, User  # noqa: E402
+from alliance.walls.whose import for_user, in_clinic  # noqa: E402
 
+type Page = tuple[str, Callable[[], Any]]
 ROUNDS = 30
 SQLITE_INDEX = re.compile(r"(?:USING|WITH) (?:COVERING )?INDEX (\S+)")
 SQLITE_SCAN = re.compile(r"^SCAN (\S+)$")
@@ -33,23 +44,27 @@ CONTROL = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE", "ROLLBACK")
 
 
 def main() -> None:
-    with connection.cursor() as cursor:
-        # As the autovacuum would in a minute: plans follow what is known of the tables.
-        cursor.execute("ANALYZE")
-    user = User.objects.get(email="clinician-1@seed-1-1.example")
-    member = Membership.objects.select_related("clinic").get(user=user)
-    browser = Browser(SERVER_NAME="localhost")
-    browser.force_login(user)
-    floor = milliseconds(lambda: browser.get("/livez"))
+    clinic_id, clinician, admin = UUID(sys.argv[1]), *map(UUID, sys.argv[2:])
+    with in_clinic(clinic_id), for_user(clinician):
+        asked = [*pages_of_a_clinician(clinic_id, user_id=clinician)]
+    with in_clinic(clinic_id), for_user(admin):
+        asked += pages_of_an_admin(clinic_id, user_id=admin)
+    floor = milliseconds(lambda: Browser(SERVER_NAME="localhost").get("/livez"))
     indexes: set[str] = set()
     scans: dict[str, list[str]] = {}
     rows = []
-    for name, ask in pages(browser, member):
-        rows.append({"name": name, **cost(ask), "ms": milliseconds(ask)})
-        used, whole = plans(ask)
-        indexes |= used
-        if whole - SMALL:
-            scans[name] = sorted(whole - SMALL)
+    for name, ask in asked:
+        row = {"name": name, **cost(ask), "ms": milliseconds(ask)}
+        with CaptureQueriesContext(connection) as captured:
+            ask()
+        with in_clinic(clinic_id), for_user(clinician):
+            plans = [plan_of(query["sql"]) for query in captured if _is_read(query["sql"])]
+        row["blocks"] = sum(plan.blocks for plan in plans)
+        rows.append(row)
+        indexes |= {index for plan in plans for index in plan.indexes}
+        whole = {table for plan in plans for table in plan.scans} - SMALL
+        if whole:
+            scans[name] = sorted(whole)
     told = {
         "floor_ms": floor,
         "pages": rows,
@@ -60,26 +75,60 @@ def main() -> None:
     sys.stdout.write("\n" + json.dumps(told) + "\n")
 
 
-def pages(browser: Browser, member: Membership) -> Iterator[tuple[str, Callable[[], Any]]]:
+def pages_of_a_clinician(clinic_id: UUID, *, user_id: UUID) -> Iterator[Page]:
+    browser, member = signed_in(clinic_id, user_id=user_id)
     clients = list(Client.objects.of_clinician(member).filter(closed_on=None).order_by("pk"))
     log = SessionLog.objects.of_client(clients[0]).order_by("-number")[0]
-    addresses = {
-        "home, 40 clients": "/",
-        "clients": "/clients/",
-        "form, core ten": f"/log/new/?client={clients[0].pk}",
-        "form, all twenty": f"/log/new/?client={clients[0].pk}&form=full",
-        "client page, 25 sessions": f"/clients/{clients[0].pk}/",
-        "brief": f"/clients/{clients[0].pk}/brief/",
-        "saved page": f"/log/{log.pk}/saved/",
-        "guidance": "/guidance/",
-    }
     prefix = f"/c/{member.clinic.slug}"
-    for name, address in addresses.items():
-        yield name, lambda address=address: browser.get(prefix + address)  # type: ignore[misc]
-    yield (
-        "saving a full log",
-        lambda: browser.post(f"{prefix}/log/new/", full_log(next_of(clients))),
+    yield from addresses(
+        browser,
+        prefix,
+        {
+            "home, 40 clients": "/",
+            "clients": "/clients/",
+            "form, core ten": f"/log/new/?client={clients[0].pk}",
+            "form, all twenty": f"/log/new/?client={clients[0].pk}&form=full",
+            "client page, 25 sessions": f"/clients/{clients[0].pk}/",
+            "brief": f"/clients/{clients[0].pk}/brief/",
+            "saved page": f"/log/{log.pk}/saved/",
+            "guidance": "/guidance/",
+        },
     )
+    saving = f"{prefix}/log/new/"
+    yield "saving a full log", lambda: browser.post(saving, full_log(next_of(clients)))
+    yield "adding a client", lambda: browser.post(f"{prefix}/clients/new/", new_client())
+    waiting = never_logged(member)
+    yield "a client's first log", lambda: browser.post(saving, full_log(next(waiting)))
+
+
+def pages_of_an_admin(clinic_id: UUID, *, user_id: UUID) -> Iterator[Page]:
+    browser, member = signed_in(clinic_id, user_id=user_id)
+    everyone = {"people of the clinic": "/people/", "trail": "/audit/", "reports": "/reports/"}
+    yield from addresses(browser, f"/c/{member.clinic.slug}", everyone)
+
+
+def addresses(browser: Browser, prefix: str, named: dict[str, str]) -> Iterator[Page]:
+    for name, address in named.items():
+        yield name, partial(browser.get, prefix + address)
+
+
+def signed_in(clinic_id: UUID, *, user_id: UUID) -> tuple[Browser, Membership]:
+    browser = Browser(SERVER_NAME="localhost")
+    browser.force_login(User.objects.get(pk=user_id))
+    of_clinic = Membership.objects.select_related("clinic")
+    return browser, of_clinic.get(user=user_id, clinic=clinic_id)
+
+
+def new_client() -> dict[str, str]:
+    code = f"{choice(LETTERS)}{choice(LETTERS)}-{1000 + randbelow(900)}"
+    return {"code": code, "started_on": timezone.localdate().isoformat(), "sessions_before": "0"}
+
+
+def never_logged(member: Membership) -> Iterator[Client]:
+    """Those who were added: their start is learned from the others."""
+    with in_clinic(member.clinic_id):
+        found = list(Client.objects.of_clinician(member).filter(prior__isnull=True))
+    yield from found
 
 
 def next_of(clients: list[Client]) -> Client:
@@ -116,36 +165,42 @@ def cost(ask: Callable[[], Any]) -> dict[str, Any]:
     return {"queries": len(statements), "kib": len(gzip.compress(answer.content)) / 1024}
 
 
-def plans(ask: Callable[[], Any]) -> tuple[set[str], set[str]]:
-    """Which indexes answer the page's readings, and which tables are read whole."""
-    with CaptureQueriesContext(connection) as captured:
-        ask()
-    used: set[str] = set()
-    whole: set[str] = set()
-    for query in captured:
-        if query["sql"].startswith("SELECT"):
-            some, others = _plan(query["sql"].removesuffix("FOR UPDATE"))
-            used |= some
-            whole |= others
-    return used, whole
+@dataclass(frozen=True)
+class Plan:
+    """How one statement is answered: `blocks` of 8 KiB looked at; 0 on SQLite, which tells none."""
+
+    indexes: set[str]
+    scans: set[str]
+    blocks: int = 0
 
 
-def _plan(sql: str) -> tuple[set[str], set[str]]:
+def _is_read(sql: str) -> bool:
+    return sql.startswith("SELECT") and "set_config" not in sql
+
+
+def plan_of(sql: str) -> Plan:
+    if connection.vendor != "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(f"EXPLAIN QUERY PLAN {sql}")
+            steps = [row[3] for row in cursor.fetchall()]
+        used = {found[1] for step in steps for found in SQLITE_INDEX.finditer(step)}
+        return Plan(used, {found[1] for step in steps for found in SQLITE_SCAN.finditer(step)})
+    blocks = _explained("ANALYZE, BUFFERS, ", sql)
+    # A table of a few pages is read whole whatever index there is; is there one?
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        nodes = list(_nodes(_explained("", sql)))
+    used = {node["Index Name"] for node in nodes if "Index Name" in node}
+    scans = {node["Relation Name"] for node in nodes if node["Node Type"] == "Seq Scan"}
+    return Plan(used, scans, blocks["Shared Hit Blocks"] + blocks["Shared Read Blocks"])
+
+
+def _explained(how: str, sql: str) -> dict[str, Any]:
     with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            # A table of a few pages is read whole whatever index there is; is there one?
-            cursor.execute("SET enable_seqscan = off")
-            cursor.execute(f"EXPLAIN (FORMAT JSON) {sql}")
-            (told,) = cursor.fetchone()
-            cursor.execute("RESET enable_seqscan")
-            nodes = list(_nodes((json.loads(told) if isinstance(told, str) else told)[0]["Plan"]))
-            used = {node["Index Name"] for node in nodes if "Index Name" in node}
-            scans = {n["Relation Name"] for n in nodes if n["Node Type"] == "Seq Scan"}
-            return used, scans
-        cursor.execute(f"EXPLAIN QUERY PLAN {sql}")
-        steps = [row[3] for row in cursor.fetchall()]
-    used = {found[1] for step in steps for found in SQLITE_INDEX.finditer(step)}
-    return used, {found[1] for step in steps for found in SQLITE_SCAN.finditer(step)}
+        cursor.execute(f"EXPLAIN ({how}FORMAT JSON) {sql}")
+        (told,) = cursor.fetchone()
+    plan: dict[str, Any] = (json.loads(told) if isinstance(told, str) else told)[0]["Plan"]
+    return plan
 
 
 def _nodes(plan: dict[str, Any]) -> Iterator[dict[str, Any]]:

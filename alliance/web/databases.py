@@ -1,8 +1,10 @@
 """How each kind of database is spoken to, whichever its address."""
 
+from pathlib import Path
 from typing import Any
 
 import dj_database_url
+from environs import Env
 
 # Writers take their turn at BEGIN; readers never wait. FULL: what was answered is on disk.
 SQLITE = {
@@ -19,6 +21,28 @@ SQLITE = {
 # Nobody waits longer than that for an answer that says no. Attempts are given up soon, because the
 # next request begins a new one at once, while an old one would wait longer and longer.
 POOL = {"timeout": 4, "reconnect_timeout": 2}
+
+
+def databases(address: str, *, env: Env) -> dict[str, dict[str, Any]]:
+    """Django's DATABASES: the one at `address`, and a standby of it where REPLICA_URL names one."""
+    password_file = env.str("DATABASE_PASSWORD_FILE", "")
+    password = Path(password_file).read_text().strip() if password_file else ""
+    found = {
+        "default": database_at(
+            address,
+            password=password,
+            pool_min=env.int("DATABASE_POOL_MIN", 2),
+            pool_max=env.int("DATABASE_POOL_MAX", 8),
+            # The web server sets it, for pages; worker and commands take the time they need.
+            statement_seconds=env.int("STATEMENT_SECONDS", 0),
+        )
+    }
+    replica = env.str("REPLICA_URL", "")
+    if replica:
+        found["replica"] = database_at(
+            replica, password=found["default"]["PASSWORD"], pool_min=0
+        ) | {"ATOMIC_REQUESTS": False, "TEST": {"MIRROR": "default"}}
+    return found
 
 
 def database_at(

@@ -7,6 +7,8 @@ import pytest
 from django.utils import timezone
 
 from alliance.audit.services import Nobody, note
+from alliance.people.queries import trail
+from alliance.people.views import trail as views
 from tests import make
 from tests.browse import LIST_QUERIES, Browser, counted
 
@@ -85,3 +87,22 @@ def test_the_file_holds_all_of_it_and_leaves_an_entry(client, admin):
     assert {row["reason"] for row in rows if row["did"] == "tried"} == {"'=1+1"}
     assert any(row["did"] == "exported the trail of" for row in rows)
     assert rows[0]["at"].startswith(str(timezone.now().year))
+
+
+def test_pages_lead_back_so_far_and_days_lead_to_the_rest(client, admin, monkeypatch):
+    """Counting a trail of years would take longer each year."""
+    monkeypatch.setattr(trail, "MOST_PAGED", 100)
+    monkeypatch.setattr(views, "MOST_PAGED", 100)
+    for number in range(120):
+        note("tried", admin.clinic, by=admin, reason=f"attempt {number}")
+    browser = Browser(client, admin)
+
+    first, last = browser.read("/audit/"), browser.read("/audit/", data={"page": "2"})
+
+    assert "attempt 119" in first
+    assert "Page 1 of 2" in first
+    assert "These are the latest 100." not in first
+    assert "These are the latest 100." in last
+    assert "attempt 3<" not in last
+    today = timezone.localdate().isoformat()
+    assert "attempt 119" in browser.read("/audit/", data={"since": today})

@@ -46,9 +46,12 @@ def writing(port: int, *, writers: int = WRITERS) -> Iterator[Book]:
     people = [Person(port, f"clinician-{number + 1}@{SLUG}.example") for number in range(writers)]
     for person in people:
         person.sign_in()
+    caseloads = [person.clients() for person in people]
+    if not all(caseloads):
+        raise RuntimeError("somebody found no client to write about")
     threads = [
-        threading.Thread(target=_write, args=(person, person.clients(), book, is_over), daemon=True)
-        for person in people
+        threading.Thread(target=_write, args=(person, clients, book, is_over), daemon=True)
+        for person, clients in zip(people, caseloads, strict=True)
     ]
     for thread in threads:
         thread.start()

@@ -2,8 +2,10 @@
 
 import http.client
 import re
+import time
 import urllib.parse
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -26,6 +28,8 @@ class Answer:
 
 
 NO_ANSWER = Answer(0)
+UNSETTLED = {0, 503}
+INSISTS_TIMES, INSISTS_EACH_SECONDS = 150, 0.2
 
 
 @dataclass
@@ -120,6 +124,16 @@ class Person:
             text,
             response.headers.get("Retry-After", ""),
         )
+
+
+def insist(act: Callable[[], Answer]) -> Answer:
+    """Send the same again until it is answered for good: whoever reads 503 is asked to."""
+    for _time in range(INSISTS_TIMES):
+        answer = act()
+        if answer.status not in UNSETTLED:
+            break
+        time.sleep(INSISTS_EACH_SECONDS)
+    return answer
 
 
 def is_saved(answer: Answer) -> bool:

@@ -9,8 +9,9 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from urllib.parse import quote
 
 from tools.postgres import program
@@ -27,6 +28,7 @@ max_connections = 60
 shared_buffers = 128MB
 wal_writer_delay = 200ms
 """
+NO_ROLES: Mapping[str, str] = MappingProxyType({})
 
 
 class Postgres:
@@ -58,7 +60,10 @@ class Postgres:
 
     @property
     def address(self) -> str:
-        return f"postgresql://alliance@{quote(str(self.socket), safe='')}/alliance"
+        return self.address_of("alliance")
+
+    def address_of(self, role: str) -> str:
+        return f"postgresql://{role}@{quote(str(self.socket), safe='')}/alliance"
 
     def start(self) -> float:
         """Start and wait until it answers; how many seconds that took."""
@@ -91,6 +96,12 @@ class Postgres:
             while Path(f"/proc/{pid}").exists():
                 time.sleep(0.005)
 
+    def cpu_seconds(self) -> float:
+        """Of the whole server since it was started, those processes included that are gone."""
+        assert self.process is not None
+        pids = [self.process.pid, *children_of(self.process.pid)]
+        return sum(_cpu_seconds(pid) for pid in pids)
+
     def stop(self) -> None:
         """In good order, but without waiting for those who are connected."""
         if self.process and self.process.poll() is None:
@@ -110,10 +121,16 @@ class Postgres:
 
 
 class Alliance:
-    """Web server and worker on one database, in a folder of their own."""
+    """Web server and worker on one database, in a folder of their own.
 
-    def __init__(self, folder: Path, *, database: str, faults: str = "") -> None:
+    `roles`: program → the address at which it signs in as itself, where the database has roles.
+    """
+
+    def __init__(
+        self, folder: Path, *, database: str, roles: Mapping[str, str] = NO_ROLES, faults: str = ""
+    ) -> None:
         self.folder = folder
+        self.roles = roles
         # What the web server is started under.
         self.before: list[str] = []
         self.port = free_port()
@@ -143,7 +160,7 @@ class Alliance:
                 [*self.before, sys.executable, "-m", "gunicorn"]
                 + ["--config", "python:alliance.serving", "alliance.wsgi:application"],
                 cwd=ROOT,
-                env=self.environment | sizes | bind | more,
+                env=self.environment | self._signed_in("web") | sizes | bind | more,
                 stdout=log,
                 stderr=log,
                 start_new_session=True,
@@ -166,11 +183,14 @@ class Alliance:
             self.worker = subprocess.Popen(
                 [sys.executable, "manage.py", "worker"],
                 cwd=ROOT,
-                env=self.environment,
+                env=self.environment | self._signed_in("worker"),
                 stdout=log,
                 stderr=log,
                 start_new_session=True,
             )
+
+    def _signed_in(self, program: str) -> dict[str, str]:
+        return {"DATABASE_URL": self.roles[program]} if program in self.roles else {}
 
     def stop(self) -> None:
         for process in (self.web, self.worker):
@@ -211,6 +231,15 @@ def children_of(pid: int) -> list[int]:
     except OSError:
         return []
     return [found for child in map(int, told) for found in (child, *children_of(child))]
+
+
+def _cpu_seconds(pid: int) -> float:
+    """Its own, and of those of its children who ended."""
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
+    except OSError:
+        return 0.0
+    return sum(map(int, fields[11:15])) / os.sysconf("SC_CLK_TCK")
 
 
 def free_port() -> int:

@@ -14,8 +14,9 @@ from typing import Any
 import psycopg
 from django.db.backends.sqlite3._functions import register  # type: ignore[import-untyped]
 
+from alliance.walls.roles import APP, WORKER
 from tools.chaos.people import PASSWORD
-from tools.chaos.processes import Alliance, Postgres
+from tools.chaos.processes import NO_ROLES, Alliance, Postgres
 
 LOGS = """
     SELECT l.submission, l.id, l.ratings, r.id, e.id
@@ -75,13 +76,24 @@ def world(
         else:
             shutil.copy(template / "a.sqlite3", folder / "data" / "a.sqlite3")
         address = postgres.address if postgres else f"sqlite:///{folder}/data/a.sqlite3"
-        alliance = Alliance(folder, database=address, faults=faults)
+        roles = _roles(postgres) if postgres and "no-transactions" not in faults else NO_ROLES
+        alliance = Alliance(folder, database=address, roles=roles, faults=faults)
+        if postgres and not roles:
+            alliance.environment["DATABASE_OWNER_ALLOWED"] = "1"
         try:
             yield World(folder, alliance, postgres)
         finally:
             alliance.stop()
             if postgres:
                 postgres.stop()
+
+
+def _roles(postgres: Postgres) -> dict[str, str]:
+    """As in a clinic: web and worker sign in as themselves, so the wall between clinics stands.
+
+    A control without transactions can't have it: whose rows are meant is said once in each.
+    """
+    return {"web": postgres.address_of(APP), "worker": postgres.address_of(WORKER)}
 
 
 @cache

@@ -15,6 +15,8 @@ from alliance.people.models import Membership
 from alliance.people.queries.trail_words import act_words, thing_words
 
 PAGE_SIZE = 50
+# A trail has no end: pages lead as far back as this, and the days that one chooses to the rest.
+MOST_PAGED = 2_000
 NOBODY = "Alliance"
 COLUMNS = ("at", "who", "role", "did", "what", "id", "address", "request", "reason")
 
@@ -49,8 +51,8 @@ class Told:
 
 
 def trail_page(admin: Membership, asked: Asked, *, number: str) -> tuple[Page[Entry], list[Told]]:
-    """One page of it, the latest first. In two queries."""
-    page = Paginator(_entries(admin, asked), PAGE_SIZE).get_page(number)
+    """One page of its latest entries, the latest first. In two queries."""
+    page = Paginator(_entries(admin, asked)[:MOST_PAGED], PAGE_SIZE).get_page(number)
     return page, [_told(entry) for entry in page]
 
 

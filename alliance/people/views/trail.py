@@ -15,6 +15,7 @@ from alliance.people.forms.trail import TrailForm
 from alliance.people.models import Membership
 from alliance.people.queries.trail import (
     COLUMNS,
+    MOST_PAGED,
     Asked,
     people_here,
     trail_page,
@@ -31,7 +32,14 @@ def list_trail(request: MemberRequest) -> HttpResponse:
     form = TrailForm(request.GET, people=people_here(request.member))
     asked = form.asked()
     page, entries = trail_page(request.member, asked, number=request.GET.get("page", "1"))
-    context = {"form": form, "asked": asked, "page": page, "entries": entries}
+    context = {
+        "form": form,
+        "asked": asked,
+        "page": page,
+        "entries": entries,
+        "most": MOST_PAGED,
+        "goes_on": page.paginator.count == MOST_PAGED and not page.has_next(),
+    }
     return render(request, "people/list_trail.html", context)
 
 

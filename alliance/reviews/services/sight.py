@@ -11,8 +11,12 @@ class NoLongerVisible(Exception):
 
 
 def keep_in_sight(log: SessionLog, *, by: Membership) -> None:
-    """Hold the log until the end of the transaction. Raises NoLongerVisible."""
+    """Hold the log until the end of the transaction. Raises NoLongerVisible.
+
+    The log alone: Django's `exists` would hold its client too, after the log, while whoever changes
+    the log holds the client first. Each would wait for the other.
+    """
     today = timezone.localdate(timezone=by.clinic.zone)
     visible = SessionLog.objects.visible_to(by, on=today).select_for_update(of=("self",))
-    if not visible.filter(pk=log.pk).exists():
+    if not visible.only("pk").filter(pk=log.pk).first():
         raise NoLongerVisible

@@ -49,6 +49,8 @@ def rewrap_all(*, told: Callable[[int], None] = lambda _rows: None) -> int:
 
     Each batch is a transaction: killed anywhere, it goes on with what is left.
     """
+    # Adding a key may have been killed between the file and the database.
+    remember_keys()
     done = 0
     for model, field in data_key_fields():
         while rows := _rewrap_batch(model, field):
@@ -70,6 +72,8 @@ def retire_key(version: int) -> None:
     if rows or version == ring.newest:
         raise StillNeeded(version, rows=rows)
     path = None if settings.VAULT_KEYS else _key_file()
+    # The one that stays, or the database would remember none and nothing would start any more.
+    remember_keys()
     # First here: a start between the two steps finds a key too many, which it forgives.
     KeyCheck.objects.filter(version=version).delete()
     if path:

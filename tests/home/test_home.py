@@ -4,6 +4,7 @@ import uuid
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 
 from alliance.logbook.models import Draft, SessionLog
 from alliance.logbook.services import clients, drafts
@@ -144,7 +145,8 @@ def test_home_reads_the_end_of_a_long_series_only(client):
         browser.read("/")
 
     (reading,) = [sql for sql in queries if '"range_low"' in sql]
-    assert "OFFSET 16" in reading
+    # Behind PostgreSQL's wall it would be read for every log of the clinic: see the query.
+    assert ("OFFSET 16" if connection.vendor == "sqlite" else "ROW_NUMBER") in reading
     assert SessionLog.objects.count() == 30
 
 

@@ -74,8 +74,8 @@ def test_an_admin_sees_no_client_and_no_colleague(client):
     assert "K-14" not in page
 
 
-@pytest.mark.parametrize(("roles", "cost"), [("supervisor", 1), ("admin", 1)])
-def test_the_other_landing_pages_cost_one_query(client, roles, cost):
+@pytest.mark.parametrize(("roles", "cost"), [("supervisor", 2), ("admin", 1)])
+def test_the_other_landing_pages_cost_a_query_or_two(client, roles, cost):
     supervisor, about = supervised()
     admin = make.member(of=supervisor.clinic, roles="admin")
     make.series(about, count=4)

@@ -3,6 +3,7 @@
 import pytest
 
 from alliance.logbook.models import Client
+from alliance.logbook.services import readings
 from alliance.trends.prior import Learned, clinic_defaults
 from tests import make
 
@@ -75,3 +76,18 @@ def test_a_prior_stays_as_it_was_at_the_first_session():
     make.log(of=about)
 
     assert Client.objects.get(pk=about.pk).prior["mean"] == 75
+
+
+def test_a_large_clinic_is_learned_from_its_latest_clients(monkeypatch):
+    """Or a first session would be saved the more slowly the larger its clinic is."""
+    monkeypatch.setattr(readings, "DEFAULTS_FROM", 2)
+    member = make.member()
+    colleague = make.member(of=member.clinic)
+    _old, *latest = [
+        learned_from(make.client(of=colleague), level=level, sessions=200)
+        for level in (20.0, 60.0, 70.0)
+    ]
+
+    prior = prior_of_a_new_client(of=member)
+
+    assert prior["mean"] == pytest.approx(clinic_defaults(latest).mean) == pytest.approx(65)

@@ -80,7 +80,11 @@ class SessionLogQuerySet(models.QuerySet["SessionLog"]):
         `supervisions`: those that are `read_by` somebody, fetched.
         """
         clinics = {row.clinic_id for row in supervisions}
-        return self.kept().filter(_is_covered(supervisions), _is_let_go(on=on), clinic__in=clinics)
+        # Said once more, for the index: or every log of the clinic is looked at.
+        authors = {row.trainee_id for row in supervisions}
+        return self.kept().filter(
+            _is_covered(supervisions), _is_let_go(on=on), clinic__in=clinics, author__in=authors
+        )
 
     def written_by(self, member: Membership) -> Self:
         """One's own, the trash left out: the logs one may change."""

@@ -14,6 +14,8 @@ from alliance.trends.prior import LEARNED_ENOUGH, Learned, Prior, clinic_default
 from alliance.trends.sensitivity import Sensitivity
 from alliance.trends.series import Session, SessionReading, rebuild
 
+DEFAULTS_FROM = 500
+"""Of how many clients, those added last, a clinic's own defaults are learned."""
 READ_FIELDS = ["number", "score", "range_low", "range_high", "domain_readings"]
 
 
@@ -73,9 +75,12 @@ def freeze_prior(client: Client) -> None:
 
 
 def _pooled(clients: models.QuerySet[Client]) -> list[Learned]:
-    """What `clients` have taught, as one: a clinic may have thousands, and a sum will do."""
-    enough = clients.filter(learned__sessions__gte=LEARNED_ENOUGH)
-    sums = enough.aggregate(
+    """What the latest of `clients` have taught, as one: a sum will do.
+
+    No more than DEFAULTS_FROM, or whoever saves a first session would wait for all of a clinic.
+    """
+    enough = clients.filter(learned__sessions__gte=LEARNED_ENOUGH).order_by("-pk")
+    sums = enough[:DEFAULTS_FROM].aggregate(
         level=models.Avg(_number("level")),
         squares=models.Sum(_number("squares")),
         degrees=models.Sum(_number("degrees")),

@@ -9,8 +9,9 @@ from functools import cached_property
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import F, OuterRef, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db import connection
+from django.db.models import F, OuterRef, QuerySet, Subquery, Value, Window
+from django.db.models.functions import Coalesce, RowNumber
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -139,22 +140,41 @@ def _case(
 def _last_logs(own: QuerySet[Client]) -> Mapping[str, list[_Log]]:
     """The last sessions of each client by code, in order.
 
-    Joined from the clients, so that each needs the end of an index and no more, however long ago
-    the first session was.
+    Joined from the clients, so that each needs a piece of one index and no more.
     """
-    kept = SessionLog.objects.filter(
-        clinic=OuterRef("clinic"), client=OuterRef("pk"), trashed_at__isnull=True
+    joined = own.filter(logs__clinic=F("clinic"), logs__trashed_at__isnull=True)
+    last = _counted_back(joined) if connection.vendor == "postgresql" else _from_a_day_on(joined)
+    rows = last.order_by(
+        "code", "logs__held_on", F("logs__started_at").asc(nulls_first=True), "logs__pk"
     )
-    earliest = kept.order_by("-held_on").values("held_on")[SESSIONS_DRAWN - 1 : SESSIONS_DRAWN]
-    rows = own.filter(
-        logs__clinic=F("clinic"),
-        logs__trashed_at__isnull=True,
-        logs__held_on__gte=Coalesce(Subquery(earliest), Value(date.min)),
-    ).order_by("code", "logs__held_on", F("logs__started_at").asc(nulls_first=True), "logs__pk")
     logs = defaultdict(list)
     for code, *facts in rows.values_list("code", *(f"logs__{name}" for name in _Log._fields)):
         logs[code].append(_Log(*facts))
     return {code: found[-SESSIONS_DRAWN:] for code, found in logs.items()}
+
+
+def _from_a_day_on(joined: QuerySet[Client]) -> QuerySet[Client]:
+    """The end of an index only, however long ago the first session was."""
+    kept = SessionLog.objects.filter(
+        clinic=OuterRef("clinic"), client=OuterRef("pk"), trashed_at__isnull=True
+    )
+    earliest = kept.order_by("-held_on").values("held_on")[SESSIONS_DRAWN - 1 : SESSIONS_DRAWN]
+    return joined.filter(logs__held_on__gte=Coalesce(Subquery(earliest), Value(date.min)))
+
+
+def _counted_back(joined: QuerySet[Client]) -> QuerySet[Client]:
+    """All of these clients' sessions, and none of others.
+
+    Behind the wall between clinics PostgreSQL takes no subquery for the condition of an index: to
+    find the day as above it would look at every log of the clinic.
+    """
+    latest_first = [
+        F("logs__held_on").desc(),
+        F("logs__started_at").desc(nulls_last=True),
+        F("logs__pk").desc(),
+    ]
+    place = Window(RowNumber(), partition_by="pk", order_by=latest_first)
+    return joined.annotate(place=place).filter(place__lte=SESSIONS_DRAWN)
 
 
 def _row(case: Case, *, mark: CaseMark | None, span: Span, today: date) -> Row:

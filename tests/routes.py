@@ -29,6 +29,8 @@ from alliance.reviews.services.sign_offs import discuss, recommend
 from tests import make
 
 CARD = "welcome-first-minutes"
+# As long as a code may be, and nowhere to break it.
+LONG_CODE = "QXWZVKJHRTPLMNBGQX77"
 
 
 def names(patterns: object = None, *, namespace: str = "") -> Iterator[str]:
@@ -172,7 +174,7 @@ def _exports_of(author: Membership) -> dict[str, object]:
 
 
 def _records_of(author: Membership, *, today: date) -> dict[str, object]:
-    about = make.client(of=author)
+    about = make.client(of=author, code=LONG_CODE)
     make.series(about, count=6, last=today - timedelta(weeks=1))
     log = make.log(
         of=about,

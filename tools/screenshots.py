@@ -34,9 +34,9 @@ def main(address: str) -> None:
         browser.close()
 
 
-def sign_in(page: Page, address: str) -> None:
+def sign_in(page: Page, address: str, *, who: str = "therapist") -> None:
     page.goto(f"{address}/accounts/login/")
-    page.fill("[name=login]", "therapist@demo.example")
+    page.fill("[name=login]", f"{who}@demo.example")
     page.fill("[name=password]", "alliance-demo-2026")
     page.press("[name=password]", "Enter")
     page.wait_for_url("**/c/demo/")

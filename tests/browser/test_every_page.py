@@ -1,7 +1,7 @@
 """Every page on every screen: nothing too wide, nothing that axe minds, nothing too small to tap.
 
 At 320 pixels, which is also 1280 at 400 % zoom, words are longer than English ones, as German has
-them. Each page is met once, by the first role that may open it; those that look different to each
+them; the client's code is as long as one may be. Each page is met once, by the first role that may open it; those that look different to each
 role, by each.
 """
 
@@ -19,6 +19,8 @@ from tests.asking import browser_of
 from tests.browser.conftest import AXE, AXE_TAGS, DESKTOP, PHONE
 
 NARROW = {"width": 320, "height": 640}
+TABLET = {"width": 768, "height": 1024}
+WIDE = {"width": 1920, "height": 1080}
 SWEPT = ("author", "supervisor", "admin", "anonymous")
 LOOKS_DIFFERENT = {
     "home:show_home",
@@ -122,6 +124,9 @@ def is_page(answer):
 
 def what_is_wrong(page):
     """With the page that is open, on a phone and on a desk, by day and by night."""
+    for viewport in (TABLET, WIDE):
+        page.set_viewport_size(viewport)
+        yield from page.evaluate(TOO_WIDE)
     for viewport in (PHONE, DESKTOP):
         page.set_viewport_size(viewport)
         yield from page.evaluate(TOO_WIDE)

@@ -1,8 +1,8 @@
 """Every page on every screen: nothing too wide, nothing that axe minds, nothing too small to tap.
 
 At 320 pixels, which is also 1280 at 400 % zoom, words are longer than English ones, as German has
-them; the client's code is as long as one may be. Each page is met once, by the first role that may open it; those that look different to each
-role, by each.
+them; the client's code is as long as one may be. Each page is met once, by the first role that may
+open it; those that look different to each role, by each.
 """
 
 import re

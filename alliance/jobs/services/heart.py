@@ -1,14 +1,13 @@
 """How far a job is, told while it runs; and whether it is still wanted."""
 
-import threading
 from collections.abc import Callable, Iterable, Iterator
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 from django.db import DatabaseError, connection
 from django.utils import timezone
 
 from alliance.jobs.models import Job
+from alliance.jobs.services.beside import Beside
 from alliance.jobs.services.queue import LEASE
 
 BEAT_SECONDS = 0.5
@@ -48,7 +47,7 @@ class Progress:
         """Raise if the work is no longer wanted."""
 
 
-class Heart(Progress):
+class Heart(Beside, Progress):
     """Beats while a job runs: says how far it is, keeps the lease, and hears whether to stop.
 
     In a thread with a database connection of its own: the one that works may be inside a snapshot
@@ -56,27 +55,13 @@ class Heart(Progress):
     """
 
     def __init__(self, job: Job, *, is_stopping: Callable[[], bool]) -> None:
-        super().__init__()
+        Beside.__init__(self, name="heart")
+        Progress.__init__(self)
         self.rows: Any = type(job)._default_manager.filter(
             pk=job.pk, lease=job.lease, state=Job.State.RUNNING
         )
         self.is_stopping = is_stopping
-        self.is_over = threading.Event()
         self.is_lost = False
-        self.thread = threading.Thread(target=self._beat_on, name="heart", daemon=True)
-
-    def __enter__(self) -> Self:
-        self.thread.start()
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.is_over.set()
-        self.thread.join()
 
     def check(self) -> None:
         if self.is_lost:
@@ -84,7 +69,7 @@ class Heart(Progress):
         if self.is_stopping():
             raise Interrupted
 
-    def _beat_on(self) -> None:
+    def keep_on(self) -> None:
         try:
             while not self.is_lost and not self.is_over.wait(BEAT_SECONDS):
                 self.beat()

@@ -183,7 +183,7 @@ const isAway = () => isBlank || !navigator.onLine;
 function showState(name) {
   if (state === name) return;
   state = name;
-  line.classList.toggle("is-waiting", name !== "saved");
+  line.classList.toggle("is-look", !["saving", "no-client"].includes(name));
   line.textContent = words[{ "signed-out": "signedOut", "no-client": "noClient" }[name] ?? name] ?? "";
   if (name === "signed-out") {
     const link = document.createElement("a");
@@ -239,7 +239,7 @@ async function keep() {
 
 function showSaved(answer) {
   state = "saved";
-  line.classList.remove("is-waiting");
+  line.classList.remove("is-look");
   // Announce the change of state, not every save: the words stay, only the time moves on.
   const said = document.createElement("template");
   said.innerHTML = answer;

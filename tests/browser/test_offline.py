@@ -140,3 +140,15 @@ def test_a_device_can_be_made_to_forget(page, about):
 
     expect(page.get_by_text("Nothing is kept on this device now.")).to_be_visible()
     assert page.evaluate("async () => (await caches.keys()).length") == 0
+
+
+def test_it_can_be_installed_on_a_phone(open_page):
+    page = open_page(viewport=PHONE, path="/accounts/login/", offline=True)
+    tools = page.context.new_cdp_session(page)
+
+    manifest = tools.send("Page.getAppManifest")
+    wrong = tools.send("Page.getInstallabilityErrors")["installabilityErrors"]
+
+    assert manifest["errors"] == []
+    # A profile of a test is a private window; nothing else stands in the way.
+    assert [each["errorId"] for each in wrong] == ["in-incognito"]

@@ -5,7 +5,9 @@ import pytest
 from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
+from django.db.backends.sqlite3.operations import DatabaseOperations
 
+from alliance.audit import kept
 from alliance.walls.roles import make_roles
 from tests import make
 from tests.in_role import AppClient
@@ -27,9 +29,22 @@ def pytest_unconfigure():
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
     """The tables, and on PostgreSQL the roles."""
+    if connection.vendor == "sqlite":
+        let_tests_empty_the_trail()
     with django_db_blocker.unblock():
         if connection.vendor == "postgresql":
             make_roles({})
+
+
+def let_tests_empty_the_trail():
+    """A test that commits ends with every table empty, the one that nobody may empty too."""
+    emptying = DatabaseOperations.sql_flush
+
+    def sql_flush(self, style, tables, **kwargs):
+        statements = emptying(self, style, tables, **kwargs)
+        return [*kept.DROP, *statements, *kept.MAKE] if "audit_entry" in tables else statements
+
+    DatabaseOperations.sql_flush = sql_flush
 
 
 @pytest.fixture
@@ -51,8 +66,8 @@ def _forget_what_is_cached(request):
 def _forget_what_is_kept_beside_the_database():
     """Else the next test finds checkpoints and erasures of a clinic that it never had."""
     yield
-    for kept in (settings.AUDIT_CHECKPOINTS, settings.ERASURE_LEDGER):
-        Path(kept).unlink(missing_ok=True)
+    for written in (settings.AUDIT_CHECKPOINTS, settings.ERASURE_LEDGER):
+        Path(written).unlink(missing_ok=True)
 
 
 @pytest.fixture

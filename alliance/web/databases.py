@@ -14,6 +14,8 @@ SQLITE = {
         "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
         # What was deleted is overwritten with zeros: a destroyed key is not left in the file.
         "PRAGMA secure_delete=ON;"
+        # Else INSERT OR REPLACE would take an entry of the trail away past its trigger.
+        "PRAGMA recursive_triggers=ON;"
         "PRAGMA cache_size=-20000;"
     ),
 }

@@ -5,7 +5,7 @@ import pytest
 from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
-from django.db.backends.sqlite3.operations import DatabaseOperations
+from django.db.backends.sqlite3.base import DatabaseWrapper as SQLite
 
 from alliance.audit import kept
 from alliance.walls.roles import make_roles
@@ -38,13 +38,13 @@ def django_db_setup(django_db_setup, django_db_blocker):
 
 def let_tests_empty_the_trail():
     """A test that commits ends with every table empty, the one that nobody may empty too."""
-    emptying = DatabaseOperations.sql_flush
+    emptying = SQLite.ops_class.sql_flush
 
     def sql_flush(self, style, tables, **kwargs):
         statements = emptying(self, style, tables, **kwargs)
         return [*kept.DROP, *statements, *kept.MAKE] if "audit_entry" in tables else statements
 
-    DatabaseOperations.sql_flush = sql_flush
+    SQLite.ops_class.sql_flush = sql_flush
 
 
 @pytest.fixture

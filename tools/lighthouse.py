@@ -1,6 +1,7 @@
 """Lighthouse on a phone, over the pages that people use most, in the demo.
 
-Usage: python -m tools.lighthouse http://localhost:8000 PROGRAM [times] (with `make run` running).
+Usage: python -m tools.lighthouse http://localhost:8000 PROGRAM [times [PAGE …]] (with `make run`
+running). A PAGE is one as the table names it, "admin /people/"; without any, all are looked at.
 PROGRAM is Lighthouse's own, which is no part of what this project installs:
 `npm install --prefix FOLDER lighthouse@12` puts it at FOLDER/node_modules/.bin/lighthouse. Each
 page is looked at so many times; the median of performance is told, and the lowest of the other two.
@@ -9,7 +10,7 @@ page is looked at so many times; the median of performance is told, and the lowe
 import json
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from statistics import median
 from typing import NamedTuple
 
@@ -52,8 +53,14 @@ class Visit(NamedTuple):
     path: str
     cookie: str
 
+    @property
+    def name(self) -> str:
+        """As the table has it: without ids, which differ from one demo to the next."""
+        parts = self.path.split("?")[0].removeprefix("/c/demo").split("/")
+        return f"{self.who} {'/'.join('…' if part.count('-') == 4 else part for part in parts)}"
 
-def main(address: str, program: str, times: int) -> int:
+
+def main(address: str, program: str, times: int, only: Sequence[str]) -> int:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=find_chromium(), args=["--no-sandbox", "--disable-gpu"]
@@ -61,6 +68,7 @@ def main(address: str, program: str, times: int) -> int:
         visits = [Visit("anyone", "/accounts/login/", "")]
         visits += [visit for who in PAGES for visit in visits_of(browser, address, who)]
         browser.close()
+    visits = [visit for visit in visits if not only or visit.name in only]
     is_good = True
     print("page | performance | accessibility | best practices | runs of performance", flush=True)
     for visit in visits:
@@ -70,7 +78,7 @@ def main(address: str, program: str, times: int) -> int:
         is_good &= all(score >= wanted for score, wanted in zip(scores, WANTED, strict=True))
         told = " | ".join(f"{score:.0f}" for score in scores)
         each = " ".join(f"{run:.0f}" for run in performance)
-        print(f"{visit.who} {shown(visit.path)} | {told} | {each}", flush=True)
+        print(f"{visit.name} | {told} | {each}", flush=True)
     return 0 if is_good else 1
 
 
@@ -78,11 +86,16 @@ def visits_of(browser: Browser, address: str, who: str) -> Iterator[Visit]:
     page = browser.new_context().new_page()
     sign_in(page, address, who=who)
     cookie = "; ".join(f"{each['name']}={each['value']}" for each in page.context.cookies())
-    yield from (Visit(who, f"/c/demo/{path}", cookie) for path in PAGES[who])
+    paths = [f"/c/demo/{path}" for path in PAGES[who]]
     for path, link, ends in BEHIND[who]:
         page.goto(f"{address}/c/demo/{path}")
         found = page.locator(link).first.get_attribute("href")
-        yield from (Visit(who, f"{found}{end}", cookie) for end in ends)
+        paths += [f"{found}{end}" for end in ends]
+    for path in paths:
+        # What is no page has marks of its own.
+        if not page.context.request.get(address + path).ok:
+            sys.exit(f"{address}{path} is no page; is this a fresh demo?")
+        yield Visit(who, path, cookie)
     page.context.close()
 
 
@@ -101,16 +114,11 @@ def looked_at(address: str, visit: Visit, program: str) -> tuple[float, ...]:
         check=False,
     )
     if done.returncode:
-        sys.exit(f"Lighthouse could not look at {shown(visit.path)}: {done.stderr[-400:]}")
+        sys.exit(f"Lighthouse could not look at {visit.name}: {done.stderr[-400:]}")
     found = json.loads(done.stdout)["categories"]
     return tuple(100 * (found[name]["score"] or -0.01) for name in CATEGORIES)
 
 
-def shown(path: str) -> str:
-    """An address without ids: they differ from one demo to the next."""
-    parts = path.split("?")[0].removeprefix("/c/demo").split("/")
-    return "/".join("…" if part.count("-") == 4 else part for part in parts)
-
-
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1], sys.argv[2], int(sys.argv[3]) if len(sys.argv) > 3 else 5))
+    times = int(sys.argv[3]) if len(sys.argv) > 3 else 5
+    sys.exit(main(sys.argv[1], sys.argv[2], times, sys.argv[4:]))

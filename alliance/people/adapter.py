@@ -20,7 +20,7 @@ from alliance.people.services.sign_ins import after_change_of_sign_in
 from alliance.web.devices import device_words
 from alliance.web.proof import is_proof_fresh
 
-MISMATCH = _("Email and password don't fit together. Try again, or ask for a new password.")
+MISMATCH = _("Email and password don’t fit together. Try again, or ask for a new password.")
 
 
 class AccountAdapter(DefaultAccountAdapter):

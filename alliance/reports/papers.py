@@ -29,7 +29,7 @@ def limits() -> str:
     """What a reader has to know before they draw conclusions from self-reports."""
     return "\n".join(
         [
-            _("What this can't say"),
+            _("What this can’t say"),
             _(
                 "- These are clinicians’ own reflections after sessions, not a measure of the"
                 " client, of an outcome or of a clinician’s skill. Clients were not asked."

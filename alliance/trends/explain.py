@@ -19,7 +19,7 @@ _SENTENCES = {
     Kind.DECLINE: _("The last four sessions together are clearly below where you were before."),
     Kind.IMPROVEMENT: _("The last four sessions together are clearly above where you were before."),
     Kind.LOW_DOMAIN: _("In the last four sessions, %(domain)s sat well below the other domains."),
-    Kind.FLAT: _("Nine in ten answers have been the same lately, so the chart can't show much."),
+    Kind.FLAT: _("Nine in ten answers have been the same lately, so the chart can’t show much."),
 }
 
 

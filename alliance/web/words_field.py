@@ -19,6 +19,6 @@ class WordsField(forms.CharField):
                 most, _("This is longer than %(limit_value)d characters. Shorten it a little.")
             ),
             ProhibitNullCharactersValidator(
-                _("This holds a character that can't be kept. Type it again.")
+                _("This holds a character that can’t be kept. Type it again.")
             ),
         ]

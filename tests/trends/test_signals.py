@@ -54,8 +54,8 @@ def test_each_kind_says_its_sentence():
         "The last four sessions together are clearly below where you were before.",
         "The last four sessions together are clearly above where you were before.",
         "In the last four sessions, goals and tasks sat well below the other domains.",
-        "Nine in ten answers have been the same lately, so the chart can't show much.",
-        "Nine in ten answers have been the same lately, so the chart can't show much.",
+        "Nine in ten answers have been the same lately, so the chart can’t show much.",
+        "Nine in ten answers have been the same lately, so the chart can’t show much.",
     ]
 
 

@@ -33,7 +33,7 @@ ALREADY_SAVED = _(
     "this client as well."
 )
 UNKNOWN_STATEMENT = _(
-    "This page carries a statement that the checklist doesn't have. Load it again; what you wrote "
+    "This page carries a statement that the checklist doesn’t have. Load it again; what you wrote "
     "is kept as a draft."
 )
 

@@ -28,7 +28,7 @@ class FindForm(forms.Form):
     code = forms.CharField(
         label=_("The client’s code"),
         max_length=CODE_LENGTH,
-        help_text=_("Exactly as their therapist gave it."),
+        help_text=_("Exactly as their clinician gave it."),
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
 

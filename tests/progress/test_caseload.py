@@ -277,15 +277,16 @@ def test_the_number_counts_sessions_before_alliance():
     assert rows(about.clinician)[about.code].session == "session 13"
 
 
-def test_the_line_is_drawn_of_the_last_sessions():
+@pytest.mark.parametrize("count", [3, SESSIONS_DRAWN + 3])
+def test_each_of_the_last_sessions_is_drawn_once(count):
     about = make.client()
-    made = make.series(about, count=SESSIONS_DRAWN + 3)
-    make.log(of=about, held_on=made[3].held_on)
+    made = make.series(about, count=count - 1)
+    make.log(of=about, held_on=made[1].held_on)
 
     drawn = rows(about.clinician)[about.code].sparkline
 
     line = drawn.split('class="c-line-quiet" d="')[1].split('"')[0]
-    assert line.count(" ") == SESSIONS_DRAWN
+    assert line.count(" ") == min(count, SESSIONS_DRAWN)
 
 
 def test_a_repaired_rupture_leaves_the_line_alone():

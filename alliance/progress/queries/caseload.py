@@ -142,8 +142,7 @@ def _last_logs(own: QuerySet[Client]) -> Mapping[str, list[_Log]]:
 
     Joined from the clients, so that each needs a piece of one index and no more.
     """
-    joined = own.filter(logs__clinic=F("clinic"), logs__trashed_at__isnull=True)
-    last = _counted_back(joined) if connection.vendor == "postgresql" else _from_a_day_on(joined)
+    last = _counted_back(own) if connection.vendor == "postgresql" else _from_a_day_on(own)
     rows = last.order_by(
         "code", "logs__held_on", F("logs__started_at").asc(nulls_first=True), "logs__pk"
     )
@@ -153,16 +152,20 @@ def _last_logs(own: QuerySet[Client]) -> Mapping[str, list[_Log]]:
     return {code: found[-SESSIONS_DRAWN:] for code, found in logs.items()}
 
 
-def _from_a_day_on(joined: QuerySet[Client]) -> QuerySet[Client]:
+def _from_a_day_on(own: QuerySet[Client]) -> QuerySet[Client]:
     """The end of an index only, however long ago the first session was."""
     kept = SessionLog.objects.filter(
         clinic=OuterRef("clinic"), client=OuterRef("pk"), trashed_at__isnull=True
     )
     earliest = kept.order_by("-held_on").values("held_on")[SESSIONS_DRAWN - 1 : SESSIONS_DRAWN]
-    return joined.filter(logs__held_on__gte=Coalesce(Subquery(earliest), Value(date.min)))
+    return own.filter(
+        logs__clinic=F("clinic"),
+        logs__trashed_at__isnull=True,
+        logs__held_on__gte=Coalesce(Subquery(earliest), Value(date.min)),
+    )
 
 
-def _counted_back(joined: QuerySet[Client]) -> QuerySet[Client]:
+def _counted_back(own: QuerySet[Client]) -> QuerySet[Client]:
     """All of these clients' sessions, and none of others.
 
     Behind the wall between clinics PostgreSQL takes no subquery for the condition of an index: to
@@ -174,6 +177,7 @@ def _counted_back(joined: QuerySet[Client]) -> QuerySet[Client]:
         F("logs__pk").desc(),
     ]
     place = Window(RowNumber(), partition_by="pk", order_by=latest_first)
+    joined = own.filter(logs__clinic=F("clinic"), logs__trashed_at__isnull=True)
     return joined.annotate(place=place).filter(place__lte=SESSIONS_DRAWN)
 
 

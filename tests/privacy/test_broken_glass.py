@@ -7,6 +7,7 @@ from django.core import mail
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from alliance.audit.models import Entry
 from alliance.privacy.models import EmergencyAccess
 from alliance.privacy.services.glass import (
     NotAllowed,
@@ -82,6 +83,18 @@ def test_it_shows_structured_logs_and_never_a_reflection(client, author, switche
     assert "canary-thought" not in page.text
     assert "canary-shared" not in page.text
     assert "You read the logs of" in page.text
+
+
+@pytest.mark.requirement("AUD-07")
+def test_the_author_sees_at_once_what_was_opened_and_the_trail_by_what_right(
+    client, author, switched, log
+):
+    access = break_glass(author, reason=REASON, by=switched)
+    read(client, switched, access, log)
+
+    assert switched.user.name in Browser(client, author).read(f"/log/{log.pk}/")
+    opened = Entry.objects.filter(verb="opened", object_id=log.pk, user=switched.user).get()
+    assert opened.reason == "lead"
 
 
 def test_a_log_that_is_held_back_stays_so(client, author, switched):

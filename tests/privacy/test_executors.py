@@ -97,6 +97,7 @@ def test_every_step_is_in_the_trail_and_mailed_without_a_word(
     assert all(log.client.code not in m.body for m in mail.outbox)
 
 
+@pytest.mark.requirement("AUD-07")
 def test_the_author_sees_which_log_was_opened(client, author, executor, log):
     access = ask_as_executor(will_of(author, executor), by=executor)
     later(access, days=7)

@@ -6,6 +6,10 @@ import pytest
 from django.utils import timezone
 
 from alliance.people.services.supervisions import name_deputy
+from alliance.privacy.models import EmergencyAccess
+from alliance.privacy.services.glass import name_lead, switch
+from alliance.privacy.services.packages import ask_package
+from alliance.reports.models import Export
 from alliance.web.ids import uuid7
 from tests import make
 from tests.browse import Browser
@@ -32,6 +36,63 @@ def test_an_author_with_every_role_reviews_no_log_of_their_own(client, act):
     log.refresh_from_db()
     assert answer.status_code == 403
     assert not log.is_signed_off
+
+
+@pytest.fixture
+def admin():
+    """Who holds every role there is, and so might do both halves of something."""
+    return make.member(roles="clinician supervisor admin")
+
+
+@pytest.mark.requirement("AUTHZ-15")
+def test_nobody_approves_an_export_of_their_own(client, admin):
+    export = make.export(of=admin)
+    Export.objects.filter(pk=export.pk).update(state=Export.State.HELD)
+    second = make.member(of=admin.clinic, roles="admin")
+    path = f"/reports/{export.pk}/approve/"
+
+    own = Browser(client, admin).post(path)
+    export.refresh_from_db()
+    assert (own.status_code, export.state) == (404, "held")
+
+    assert Browser(client, second).post(path).status_code == 302
+    export.refresh_from_db()
+    assert export.state == "queued"
+
+
+@pytest.mark.requirement("AUTHZ-15", "PRIV-13")
+def test_nobody_releases_an_order_of_their_own(client, admin):
+    about = make.client(of=admin)
+    package = ask_package(about, purpose="order", recipient="A court", basis="An order.", by=admin)
+    second = make.member(of=admin.clinic, roles="admin")
+    path = f"/privacy/packages/{package.pk}/release/"
+
+    own = Browser(client, admin).post(path)
+    package.refresh_from_db()
+    assert (own.status_code, package.released_by) == (403, None)
+
+    assert Browser(client, second).post(path).status_code == 302
+    package.refresh_from_db()
+    assert package.released_by == second
+
+
+@pytest.mark.requirement("AUTHZ-15")
+def test_nobody_breaks_the_glass_over_their_own_logs_nor_reviews_their_own_reading(client, admin):
+    second = make.member(of=admin.clinic, roles="admin supervisor")
+    for lead in (admin, second):
+        switch(name_lead(lead, by=second), is_on=True, by=lead)
+    reason = "Somebody is in hospital and a client is at risk."
+    own = Browser(client, admin)
+
+    answer = own.post("/privacy/break-glass/", {"author": str(admin.pk), "reason": reason})
+    assert answer.status_code == 422
+    author = make.member(of=admin.clinic)
+    own.post("/privacy/break-glass/", {"author": str(author.pk), "reason": reason})
+    access = EmergencyAccess.objects.get()
+    review = own.post(f"/privacy/absences/{access.pk}/review/", {"text": "All well."})
+
+    access.refresh_from_db()
+    assert (review.status_code, access.reviewed_by) == (403, None)
 
 
 @pytest.mark.requirement("AUTHZ-03")

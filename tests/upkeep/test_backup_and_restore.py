@@ -43,6 +43,7 @@ def sums(contents):
     return {each.table.name: (each.rows, each.hash) for each in contents.summaries}
 
 
+@pytest.mark.requirement("CRY-07")
 def test_every_row_of_every_table_and_every_word_comes_back_elsewhere(practice, elsewhere):
     made = back_up(now=NOW, reason="test")
 
@@ -136,6 +137,7 @@ def test_a_spoilt_backup_is_refused_and_nothing_is_touched(practice, spoil):
     assert SessionLog.objects.count() == 4
 
 
+@pytest.mark.requirement("CRY-07")
 def test_without_its_key_a_backup_is_refused_and_nothing_is_touched(practice, use_keys):  # noqa: F811
     path = back_up(now=NOW, reason="test").path
     use_keys(key_line(1, "b"))
@@ -197,6 +199,7 @@ def test_a_row_that_comes_out_differently_undoes_the_restore(practice, monkeypat
 # --- the file and its folder -------------------------------------------------------------------
 
 
+@pytest.mark.requirement("CRY-07")
 def test_nothing_readable_is_in_the_file(practice):
     path = back_up(now=NOW, reason="test").path
 

@@ -11,7 +11,7 @@ from alliance.vault.services import remember_keys
 from alliance.vault.start import refuse_without_keys
 from tests.vault.conftest import key_line
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.requirement("CRY-04")]
 
 
 @pytest.fixture(autouse=True)

@@ -1,15 +1,19 @@
 """What each role of the database may do. PostgreSQL only."""
 
 import io
+from datetime import timedelta
 
 import pytest
 from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.db import ProgrammingError, connection, transaction
+from django.utils import timezone
 
 from alliance.audit.models import Entry
 from alliance.logbook.models import Reflection, SessionLog
 from alliance.reports.reading import report_reading
+from alliance.reports.services import monthly
+from alliance.reports.services.monthly import publish_months
 from alliance.vault.fields import WrappedKeyField
 from alliance.walls.roles import APP, BACKUP, NEVER_REPORTED, REPORT, WORKER, reported_columns
 from alliance.walls.start import WallsOpen, verify_walls
@@ -114,6 +118,17 @@ def test_a_report_sees_one_clinic():
 
     with report_reading(log.clinic_id):
         assert SessionLog.objects.values_list("pk", flat=True).get() == log.pk
+
+
+@needs_postgres
+@pytest.mark.requirement("AUTHZ-11")
+def test_the_figures_of_a_month_are_gathered_in_that_role(monkeypatch):
+    """The overview of the clinic shows what was published, and asks for nothing else."""
+    log = make.log(reflection="Of a bird.")
+    monkeypatch.setattr(monthly, "month_facts", lambda *_args, **_how: Reflection.objects.count())
+
+    with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
+        publish_months(log.clinic, now=timezone.now() + timedelta(days=60))
 
 
 @pytest.mark.requirement("AUTHZ-11")

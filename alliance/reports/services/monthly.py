@@ -10,6 +10,7 @@ from alliance.audit.services import Nobody, note
 from alliance.people.models import Clinic
 from alliance.reports.models import MonthlyFigures
 from alliance.reports.queries.month_facts import first_month, month_facts
+from alliance.reports.reading import report_reading
 from alliance.trends.clinic_month import Gathered, month_of
 from alliance.trends.months import months_from, months_later, settled_month
 from alliance.trends.published_month import Month, as_json, from_json
@@ -38,7 +39,8 @@ def publish_months(clinic: Clinic, *, now: datetime) -> int:
         if not due:
             return 0
         since = min(_began(told, name, month=due[0]) or first for name in SELDOM)
-        facts = month_facts(clinic, list(months_from(since, last)), today=today)
+        with report_reading(clinic.pk):
+            facts = month_facts(clinic, list(months_from(since, last)), today=today)
     for month in due:
         began = {name: _began(told, name, month=month) or first for name in SELDOM}
         gathered = {

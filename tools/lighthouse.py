@@ -21,6 +21,7 @@ from tools.screenshots import sign_in
 
 CATEGORIES = ("performance", "accessibility", "best-practices")
 WANTED = (95, 100, 100)
+PATIENCE_SECONDS = 180
 FLAGS = "--headless --no-sandbox --disable-gpu"
 PAGES = {
     "therapist": (
@@ -112,6 +113,7 @@ def looked_at(address: str, visit: Visit, program: str) -> tuple[float, ...]:
         capture_output=True,
         text=True,
         check=False,
+        timeout=PATIENCE_SECONDS,
     )
     if done.returncode:
         sys.exit(f"Lighthouse could not look at {visit.name}: {done.stderr[-400:]}")

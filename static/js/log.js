@@ -184,6 +184,7 @@ function showState(name) {
   if (state === name) return;
   state = name;
   line.classList.toggle("is-look", !["saving", "no-client"].includes(name));
+  line.classList.toggle("is-away", ["locked", "offline", "waits"].includes(name));
   line.textContent = words[{ "signed-out": "signedOut", "no-client": "noClient" }[name] ?? name] ?? "";
   if (name === "signed-out") {
     const link = document.createElement("a");
@@ -239,7 +240,7 @@ async function keep() {
 
 function showSaved(answer) {
   state = "saved";
-  line.classList.remove("is-look");
+  line.classList.remove("is-look", "is-away");
   // Announce the change of state, not every save: the words stay, only the time moves on.
   const said = document.createElement("template");
   said.innerHTML = answer;

@@ -134,10 +134,11 @@ def test_a_lost_connection_is_said_and_the_draft_sent_when_it_is_back(
     page.context.set_offline(True)
     page.locator("[name=reflection]").fill("typed in a tunnel")
     expect(page.locator("#save-line")).to_contain_text("Offline")
-    page.get_by_role("button", name="Save session").click()
+    page.get_by_role("button", name="Save when back online").click()
     assert "/log/new/" in page.url
     page.context.set_offline(False)
     expect(page.locator("#save-line")).to_contain_text("Draft saved")
+    expect(page.get_by_role("button", name="Save session")).to_be_visible()
 
     assert Draft.objects.count() == 1
     complaints[:] = [line for line in complaints if "ERR_INTERNET_DISCONNECTED" not in line]

@@ -70,7 +70,7 @@ def test_a_log_written_in_a_tunnel_is_sent_afterwards(page, about):
     expect(page.get_by_text("No network. You can log a session all the same")).to_be_visible()
     page.locator("[name=client]").fill("k-14")
     fill_in(page)
-    page.get_by_role("button", name="Save session").tap()
+    page.get_by_role("button", name="Save when back online").tap()
     expect(page.locator("#save-line")).to_contain_text("Kept on this device, locked")
 
     kept = page.evaluate(EVERYTHING)

@@ -9,6 +9,7 @@ from django.db.backends.sqlite3.base import DatabaseWrapper as SQLite
 
 from alliance.audit import kept
 from alliance.walls.roles import make_roles
+from alliance.web.prepared import forget_prepared
 from tests import make
 from tests.in_role import AppClient
 
@@ -68,6 +69,13 @@ def _forget_what_is_kept_beside_the_database():
     yield
     for written in (settings.AUDIT_CHECKPOINTS, settings.ERASURE_LEDGER):
         Path(written).unlink(missing_ok=True)
+
+
+@pytest.fixture(autouse=True)
+def _forget_prepared_queries():
+    """A test that opens a wall, or changes what a query is built from, does so for itself."""
+    yield
+    forget_prepared()
 
 
 @pytest.fixture

@@ -4,10 +4,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from alliance.logbook.models import Client, Draft, SessionLog
 from alliance.people.models import Membership, Supervision
+from alliance.web.prepared import prepared
 
 MOST_DRAFTS = 20
 MOST_LOGS = 30
@@ -62,9 +64,13 @@ def has_clients(member: Membership) -> bool:
 
 def drafts_of(member: Membership) -> list[Waiting]:
     """What `member` has begun and not saved, latest first."""
+    return [Waiting(*facts) for facts in _drafts_of(member)]
+
+
+@prepared
+def _drafts_of(member: Membership) -> QuerySet[Draft, tuple[UUID, str, date | None, int]]:
     rows = Draft.objects.written_by(member).order_by("-saved_at")
-    told = rows.values_list("submission", "client__code", "held_on", "answered")
-    return [Waiting(*facts) for facts in told[:MOST_DRAFTS]]
+    return rows.values_list("submission", "client__code", "held_on", "answered")[:MOST_DRAFTS]
 
 
 def trainee_logs(supervisor: Membership, *, today: date) -> list[TraineeLog]:

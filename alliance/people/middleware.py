@@ -9,19 +9,23 @@ import re
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import quote
+from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import get_script_prefix, reverse, set_script_prefix
 from django.utils import timezone
 
 from alliance.audit.services import note, tell_role
 from alliance.people.models import Membership
+from alliance.people.models.memberships import MembershipQuerySet
 from alliance.vault.errors import Unreadable
 from alliance.walls.whose import for_user, nobodys, say
 from alliance.web.addresses import View, is_outside_clinic
 from alliance.web.devices import device_words
 from alliance.web.errors import unreadable
 from alliance.web.navigation import roles_of
+from alliance.web.prepared import one_or_404, prepared
 
 CLINIC_PATH = re.compile(r"^/c/(?P<slug>[-a-z0-9]+)(?P<rest>/.*)$")
 
@@ -57,10 +61,7 @@ class ClinicMiddleware:
         if request.clinic_slug is None:
             return _to_own_clinic(request)
         say(user_id=request.user.pk)
-        places = _places_of(request.user).with_other_places().with_factors()
-        member = places.filter(clinic__slug=request.clinic_slug).first()
-        if member is None:
-            raise Http404
+        member = one_or_404(_place_of(request.user.pk, slug=request.clinic_slug))
         say(user_id=request.user.pk, clinic_id=member.clinic_id)
         member.user = request.user
         request.member, request.clinic = member, member.clinic
@@ -79,8 +80,13 @@ class ClinicMiddleware:
         return unreadable(request)
 
 
-def _places_of(user: Any) -> Any:
+def _places_of(user: Any) -> MembershipQuerySet:
     return Membership.objects.active().of_user(user).select_related("clinic")
+
+
+@prepared
+def _place_of(user_id: UUID, *, slug: str) -> QuerySet[Membership]:
+    return _places_of(user_id).with_other_places().with_factors().filter(clinic__slug=slug)
 
 
 def _to_own_clinic(request: HttpRequest) -> HttpResponse:

@@ -9,17 +9,24 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends import db
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from alliance.people.models.sessions import Session
 from alliance.vault.errors import VaultError
 from alliance.vault.keys import key_ring
+from alliance.web.prepared import prepared
 
 PURPOSE = "session"
 
 
 def hashed(session_key: str) -> str:
     return sha256(session_key.encode()).hexdigest()
+
+
+@prepared
+def _with_key(key_hash: str) -> QuerySet[Session]:
+    return Session.objects.filter(pk=key_hash)
 
 
 class SessionStore(db.SessionStore):
@@ -45,7 +52,8 @@ class SessionStore(db.SessionStore):
         return self.row.started_at if self.row else timezone.now()
 
     def _get_session_from_db(self) -> Session | None:
-        found = Session.objects.filter(pk=self.key_hash).first() if self.key_hash else None
+        rows = _with_key(self.key_hash) if self.key_hash else []
+        found = rows[0] if rows else None
         if found and found.expire_date <= timezone.now():
             self.ran_out_for = found.user_id
             found = None

@@ -132,7 +132,7 @@ def test_home_costs_the_same_for_one_client_and_for_forty(client):
         browser.read("/")
 
     assert len(many) == len(few)
-    assert len(many) - LIST_QUERIES == 9 <= MOST_QUERIES
+    assert len(many) - LIST_QUERIES == 8 <= MOST_QUERIES
 
 
 def test_home_reads_the_end_of_a_long_series_only(client):

@@ -1,6 +1,6 @@
 """Absences: days on which a session was not to be expected, or did not take place."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Self
 
 from django.db import models
@@ -9,6 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from alliance.logbook.models.clients import Client
 from alliance.people.models import ClinicOwned, Membership
+
+# What is over for longer tells nothing of a gap that reaches until today.
+AWAY_SINCE = timedelta(days=366)
 
 
 class AbsenceQuerySet(models.QuerySet["Absence"]):
@@ -19,6 +22,11 @@ class AbsenceQuerySet(models.QuerySet["Absence"]):
     def visible_to(self, member: Membership, *, on: date) -> Self:
         seen = Client.objects.visible_to(member, on=on)
         return self.filter(clinic=member.clinic_id, client__in=seen)
+
+    def lately(self, day: date) -> Self:
+        """Those that bear on a gap which reaches until `day`."""
+        goes_on = models.Q(ends_on__isnull=True) | models.Q(ends_on__gt=day - AWAY_SINCE)
+        return self.filter(goes_on, starts_on__lte=day)
 
     def missed_between(self, earlier: date | models.OuterRef, later: date) -> Self:
         """Sessions that fell out after `earlier` (or the day of an outer row), up to `later`."""

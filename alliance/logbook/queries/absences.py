@@ -6,18 +6,19 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Window
+from django.db.models import F, OuterRef, QuerySet, Subquery, Window
 from django.db.models.functions import RowNumber
 
 from alliance.logbook.models import Absence, Client, SessionLog
+from alliance.logbook.models.absences import AWAY_SINCE
+from alliance.people.models import Membership
 from alliance.trends.rhythm import GAPS_LOOKED_AT, is_gap_long, is_log_missing, usual_gap_days
 from alliance.trends.rhythm import Absence as Away
+from alliance.web.prepared import prepared
 
 LATEST_SHOWN = 12
 # Two sessions may fall on one day, so a few more than the gaps need.
 SESSIONS_READ = 2 * (GAPS_LOOKED_AT + 1)
-# What is over for longer tells nothing of a gap that reaches until today.
-AWAY_SINCE = timedelta(days=366)
 
 
 @dataclass(frozen=True)
@@ -53,18 +54,18 @@ def missed_before(client: Client, *, last_held_on: date | None, on: date) -> boo
 
 def client_rhythms(clients: QuerySet[Client], *, on: date) -> dict[UUID, Rhythm]:
     """The rhythm of each client, in three queries however many they are."""
-    return rhythms(clients, seen_clients(clients, on=on), on=on)
-
-
-def rhythms(
-    clients: QuerySet[Client], seen: Iterable[SeenClient], *, on: date
-) -> dict[UUID, Rhythm]:
-    """The same of clients that were read already, in one query."""
-    away = absences_by_client(clients, on=on)
+    away = by_client(Absence.objects.filter(client__in=clients).lately(on))
     return {
         each.client_id: rhythm(each.held_on, absences=away.get(each.client_id, ()), on=on)
-        for each in seen
+        for each in seen_clients(clients, on=on)
     }
+
+
+@prepared
+def absences_of_caseload(member: Membership, *, on: date) -> QuerySet[Absence]:
+    """Of `member`'s open clients, those that bear on a gap until `on`."""
+    own = Client.objects.of_clinician(member).open()
+    return Absence.objects.filter(client__in=own).lately(on)
 
 
 def rhythm(held_on: Sequence[date], *, absences: Iterable[Absence], on: date) -> Rhythm:
@@ -78,11 +79,9 @@ def rhythm(held_on: Sequence[date], *, absences: Iterable[Absence], on: date) ->
     )
 
 
-def absences_by_client(clients: QuerySet[Client], *, on: date) -> Mapping[UUID, list[Absence]]:
-    """Absences that bear on a gap until `on`, by client. One query."""
-    away = Absence.objects.filter(client__in=clients, starts_on__lte=on)
+def by_client(absences: Iterable[Absence]) -> Mapping[UUID, list[Absence]]:
     found = defaultdict(list)
-    for absence in away.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=on - AWAY_SINCE)):
+    for absence in absences:
         found[absence.client_id].append(absence)
     return found
 

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -13,11 +14,13 @@ from django.utils.translation import ngettext
 
 from alliance.catalogue.load import CURRENT_EDITION
 from alliance.logbook.models import Client, Rupture, Signal
+from alliance.logbook.models.absences import AWAY_SINCE
 from alliance.logbook.queries.absences import (
-    AWAY_SINCE,
     Rhythm,
     SeenClient,
-    rhythms,
+    absences_of_caseload,
+    by_client,
+    rhythm,
     seen_clients,
 )
 from alliance.logbook.queries.signals import Explained, explained
@@ -26,6 +29,7 @@ from alliance.people.models import Membership
 from alliance.trends.attention import Mark, OpenClient, Reason, WaitingSignal, attention
 from alliance.trends.rhythm import DAYS_LATE, GAPS_LOOKED_AT, LONG_GAP_DAYS
 from alliance.trends.signals import Kind
+from alliance.web.prepared import prepared
 
 ENDING = "ending"
 """The context that a clinician gives to a client whose work is coming to its end."""
@@ -86,19 +90,15 @@ class _Case:
 
 
 def caseload_attention(
-    member: Membership,
-    clients: QuerySet[Client],
-    *,
-    on: date,
-    seen: Sequence[SeenClient] | None = None,
+    member: Membership, *, on: date, seen: Sequence[SeenClient] | None = None
 ) -> CaseloadAttention:
-    """Weigh `clients`, open ones of `member`, in five queries however many they are.
+    """Weigh `member`'s open clients, in five queries however many they are.
 
     In three if the caller has read when each was seen.
     """
-    own = clients.filter(clinic=member.clinic_id, clinician=member)
-    seen = seen_clients(own, on=on) if seen is None else seen
-    cases = {str(case.seen.client_id): case for case in _cases(own, seen=seen, on=on)}
+    if seen is None:
+        seen = seen_clients(Client.objects.of_clinician(member).open(), on=on)
+    cases = {str(case.seen.client_id): case for case in _cases(member, seen=seen, on=on)}
     found = attention([_to_weigh(case, on=on) for case in cases.values()], today=on)
     return CaseloadAttention(
         marked=[_case_mark(mark, case=cases[mark.client], on=on) for mark in found.marked],
@@ -107,12 +107,13 @@ def caseload_attention(
     )
 
 
-def _cases(own: QuerySet[Client], *, seen: Sequence[SeenClient], on: date) -> list[_Case]:
-    kept, ruptures, raised = rhythms(own, seen, on=on), _open_ruptures(own), _raised(own, on=on)
+def _cases(member: Membership, *, seen: Sequence[SeenClient], on: date) -> list[_Case]:
+    away = by_client(absences_of_caseload(member, on=on))
+    ruptures, raised = _open_ruptures(member), _raised(member, on=on)
     return [
         _Case(
             seen=each,
-            rhythm=kept[each.client_id],
+            rhythm=rhythm(each.held_on, absences=away.get(each.client_id, ()), on=on),
             rupture=ruptures.get(each.client_id),
             waiting=waiting(raised.get(each.client_id, ()), last_number=each.number),
         )
@@ -120,24 +121,34 @@ def _cases(own: QuerySet[Client], *, seen: Sequence[SeenClient], on: date) -> li
     ]
 
 
-def _open_ruptures(own: QuerySet[Client]) -> Mapping[UUID, OpenRupture]:
+def _open_ruptures(member: Membership) -> Mapping[UUID, OpenRupture]:
     """The oldest open rupture of each client that has one."""
-    rows = Rupture.objects.kept().unclosed().filter(client__in=own).order_by("-opened_in__held_on")
     return {
         client_id: OpenRupture(opened_on, status == Rupture.Status.PARTLY)
-        for client_id, opened_on, status in rows.values_list(
-            "client_id", "opened_in__held_on", "status"
-        )
+        for client_id, opened_on, status in _ruptures_of_caseload(member)
     }
 
 
-def _raised(own: QuerySet[Client], *, on: date) -> Mapping[UUID, list[Raised]]:
-    rows = Signal.objects.current().with_due()
-    rows = rows.filter(client__in=own, kind__in=ASKED_FOR, log__held_on__gt=on - AWAY_SINCE)
+@prepared
+def _ruptures_of_caseload(member: Membership) -> QuerySet[Rupture, tuple[UUID, date, str]]:
+    own = Client.objects.of_clinician(member).open()
+    rows = Rupture.objects.kept().unclosed().filter(client__in=own).order_by("-opened_in__held_on")
+    return rows.values_list("client_id", "opened_in__held_on", "status")
+
+
+def _raised(member: Membership, *, on: date) -> Mapping[UUID, list[Raised]]:
     raised = defaultdict(list)
-    for client_id, *facts in rows.values_list("client_id", *RAISED_FIELDS):
+    for client_id, *facts in _raised_in_caseload(member, on=on):
         raised[client_id].append(Raised(*facts))
     return raised
+
+
+@prepared
+def _raised_in_caseload(member: Membership, *, on: date) -> QuerySet[Signal, tuple[Any, ...]]:
+    own = Client.objects.of_clinician(member).open()
+    rows = Signal.objects.current().with_due()
+    rows = rows.filter(client__in=own, kind__in=ASKED_FOR, log__held_on__gt=on - AWAY_SINCE)
+    return rows.values_list("client_id", *RAISED_FIELDS)
 
 
 def _to_weigh(case: _Case, *, on: date) -> OpenClient:

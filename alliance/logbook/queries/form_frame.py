@@ -1,11 +1,11 @@
 """What the log form needs to know before it can be drawn."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, PositiveSmallIntegerField, Value
+from django.db.models import Exists, OuterRef, PositiveSmallIntegerField, QuerySet, Value
 
 from alliance.catalogue.checklist import Checklist
 from alliance.catalogue.contexts import derive
@@ -14,8 +14,11 @@ from alliance.logbook.models import Absence, Client, Rupture, RuptureStep, Sessi
 from alliance.logbook.sealing import key_of, opened
 from alliance.people.models import Membership
 from alliance.people.queries.places import supervisor_names
+from alliance.web.prepared import prepared
 
 DEFAULT_MINUTES = 50
+# Id, kind or card, status or outcome, day, edition of a card.
+type _LeftOpen = tuple[UUID, str, str, date, int]
 
 
 @dataclass(frozen=True)
@@ -148,7 +151,12 @@ def _offered_clients(member: Membership, *, log: SessionLog | None) -> tuple[Cli
     """Whom a new log may be about. A log that is being changed moves on a page of its own."""
     if log is not None:
         return (log.client,)
-    return tuple(Client.objects.of_clinician(member).open().order_by("code"))
+    return tuple(_open_clients(member))
+
+
+@prepared
+def _open_clients(member: Membership) -> QuerySet[Client]:
+    return Client.objects.of_clinician(member).open().order_by("code")
 
 
 def _chosen(clients: tuple[Client, ...], wanted: str | None) -> Client | None:
@@ -164,14 +172,10 @@ def _chosen(clients: tuple[Client, ...], wanted: str | None) -> Client | None:
 def _before(
     client: Client, *, log: SessionLog | None, named: Collection[UUID], on: date
 ) -> _Before:
-    missed = Absence.objects.of_client(client).missed_between(
-        OuterRef("held_on"), log.held_on if log else on
-    )
-    logs = SessionLog.objects.of_client(client).select_related("client__key").defer("shared_note")
-    logs = logs.annotate(missed_after=Exists(missed))
-    if log is not None:
-        logs = logs.filter(number__lt=log.number)
-    last = logs.reverse().first()
+    if log is None:
+        last = next(iter(_last(client, on=on)), None)
+    else:
+        last = _latest_first(client, on=log.held_on).filter(number__lt=log.number).first()
     number = log.number if log else last.number + 1 if last else client.sessions_before + 1
     key = key_of(last.client) if last else None
     threads, taken = _left_open(client, last=last, log=log, named=named)
@@ -185,6 +189,18 @@ def _before(
     )
 
 
+def _latest_first(client: Client, *, on: date) -> QuerySet[SessionLog]:
+    """With `missed_after`: whether a session fell out between this one and `on`."""
+    missed = Absence.objects.of_client(client).missed_between(OuterRef("held_on"), on)
+    logs = SessionLog.objects.of_client(client).select_related("client__key").defer("shared_note")
+    return logs.annotate(missed_after=Exists(missed)).reverse()
+
+
+@prepared
+def _last(client: Client, *, on: date) -> QuerySet[SessionLog]:
+    return _latest_first(client, on=on)[:1]
+
+
 def _left_open(
     client: Client, *, last: SessionLog | None, log: SessionLog | None, named: Collection[UUID]
 ) -> tuple[tuple[OpenThread, ...], tuple[TakenCard, ...]]:
@@ -194,13 +210,13 @@ def _left_open(
     """
     if last is None:
         return (), ()
-    ruptures = Rupture.objects.of_client(client)
-    ruptures = ruptures.open_before(log) if log else ruptures.unclosed(or_named=named)
-    taken = Suggestion.objects.of_log(last).filter(taken_at__isnull=False).order_by()
-    no_edition = Value(0, output_field=PositiveSmallIntegerField())
-    rows = ruptures.values_list("pk", "kind", "status", "opened_in__held_on", no_edition).union(
-        taken.values_list("pk", "card", "outcome", "log__held_on", "edition"), all=True
-    )
+    rows: Iterable[_LeftOpen]
+    if log or named:
+        ruptures = Rupture.objects.of_client(client)
+        ruptures = ruptures.open_before(log) if log else ruptures.unclosed(or_named=named)
+        rows = _with_taken(ruptures, last=last)
+    else:
+        rows = _left_open_after(last, client=client)
     threads, cards = [], []
     for row_id, name, status, held_on, edition in rows:
         if not edition:
@@ -209,6 +225,20 @@ def _left_open(
         elif card := guidance(edition).cards.get(name):
             cards.append(TakenCard(row_id, title=card.title))
     return tuple(sorted(threads, key=lambda thread: thread.opened_on)), tuple(cards)
+
+
+def _with_taken(ruptures: QuerySet[Rupture], *, last: SessionLog) -> QuerySet[Rupture, _LeftOpen]:
+    taken = Suggestion.objects.of_log(last).filter(taken_at__isnull=False).order_by()
+    no_edition = Value(0, output_field=PositiveSmallIntegerField())
+    told = ruptures.values_list("pk", "kind", "status", "opened_in__held_on", no_edition)
+    return told.union(
+        taken.values_list("pk", "card", "outcome", "log__held_on", "edition"), all=True
+    )
+
+
+@prepared
+def _left_open_after(last: SessionLog, *, client: Client) -> QuerySet[Rupture, _LeftOpen]:
+    return _with_taken(Rupture.objects.of_client(client).unclosed(), last=last)
 
 
 def _taken_up_on(log: SessionLog) -> date | None:

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from alliance.audit.services import note
@@ -41,6 +42,7 @@ from alliance.logbook.services.words import (
 from alliance.people.models import Membership
 from alliance.people.services import remember_log_form
 from alliance.vault.data_keys import DataKey
+from alliance.web.prepared import prepared
 
 
 class StaleVersion(Exception):
@@ -87,7 +89,7 @@ def save_log(client: Client, *, entry: LogEntry, submission: UUID, by: Membershi
 @transaction.atomic
 def _save_log(client: Client, *, entry: LogEntry, submission: UUID, by: Membership) -> SessionLog:
     client = _locked(client.pk)
-    earlier = list(SessionLog.objects.of_client(client).defer("shared_note"))
+    earlier = _logs_of(client)
     for log in earlier:
         if log.submission == submission and log.author_id == by.pk:
             return log
@@ -203,8 +205,19 @@ def move_log(log: SessionLog, *, to: Client, by: Membership) -> None:
 
 def _locked(client_id: UUID) -> Client:
     """The client's row, held until the end of the transaction: their series changes in turn."""
+    (client,) = _client_held(client_id)
+    return client
+
+
+@prepared
+def _client_held(client_id: UUID) -> QuerySet[Client]:
     rows = Client.objects.select_related("key", "clinician").select_for_update(of=("self",))
-    return rows.get(pk=client_id)
+    return rows.filter(pk=client_id)
+
+
+@prepared
+def _logs_of(client: Client) -> QuerySet[SessionLog]:
+    return SessionLog.objects.of_client(client).defer("shared_note")
 
 
 def _settle(client: Client) -> None:

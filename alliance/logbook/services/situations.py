@@ -3,15 +3,17 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from uuid import UUID
 
-from django.db.models import CharField, Q, UUIDField, Value
+from django.db.models import CharField, Q, QuerySet, UUIDField, Value
 
 from alliance.catalogue.load import checklist
 from alliance.catalogue.situations import Outcomes, Situation
 from alliance.catalogue.situations import Rupture as RuptureFact
-from alliance.logbook.models import CardMark, Rupture, SessionLog, Signal, Suggestion
+from alliance.logbook.models import CardMark, Client, Rupture, SessionLog, Signal, Suggestion
 from alliance.people.models import Membership
+from alliance.web.prepared import prepared
 
 SESSIONS_BEFORE_A_REPEAT = 4
 SESSIONS_FOR_USUAL = 10
@@ -74,9 +76,11 @@ class _Known:
 
 def _recall(log: SessionLog, *, earlier: Sequence[SessionLog], by: Membership) -> _Known:
     """With this client, and what became of cards with one's others; never with other people's."""
-    lately = {other.pk for other in earlier[-SESSIONS_BEFORE_A_REPEAT:]}
+    recent = earlier[-SESSIONS_BEFORE_A_REPEAT:]
+    lately = {other.pk for other in recent}
+    since = recent[0].held_on if recent else log.held_on
     known = _Known()
-    for what, name, said, client_id, log_id in _rows(log, lately=lately, by=by):
+    for what, name, said, client_id, log_id in _rows(log.client, since=since, by=by):
         if what == RUPTURE:
             known.marked_today |= log_id == log.pk
             if said not in (Rupture.Status.REPAIRED, Rupture.Status.LET_GO):
@@ -92,13 +96,15 @@ def _recall(log: SessionLog, *, earlier: Sequence[SessionLog], by: Membership) -
     return known
 
 
+@prepared
 def _rows(
-    log: SessionLog, *, lately: Iterable[UUID], by: Membership
-) -> Iterable[tuple[str, str, str, UUID, UUID]]:
+    client: Client, *, since: date, by: Membership
+) -> QuerySet[Suggestion, tuple[str, str, str, UUID, UUID]]:
     """Three kinds of rows in one go, as what, name, what is said of it, client and log."""
-    offers = Suggestion.objects.offered_to(by).filter(Q(log__in=lately) | ~Q(outcome=""))
-    marks = CardMark.objects.made_by(by).about(log.client)
-    ruptures = Rupture.objects.of_client(log.client)
+    offered = Suggestion.objects.offered_to(by)
+    offers = offered.filter(Q(client=client, log__held_on__gte=since) | ~Q(outcome=""))
+    marks = CardMark.objects.made_by(by).about(client)
+    ruptures = Rupture.objects.of_client(client)
     nowhere = Value(None, output_field=UUIDField())
     return offers.values_list(_called(OFFER), "card", "outcome", "client", "log").union(
         marks.values_list(_called(MARK), "card", "kind", "client", nowhere),

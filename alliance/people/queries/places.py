@@ -3,8 +3,11 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import QuerySet
+
 from alliance.people.models import Clinic, Membership, Supervision, User
 from alliance.walls.whose import for_user
+from alliance.web.prepared import prepared
 
 
 @dataclass(frozen=True)
@@ -31,5 +34,10 @@ def places_of(user: User) -> list[Place]:
 
 def supervisor_names(member: Membership, *, on: date) -> list[str]:
     """Who supervises `member` on that day, and so who reads what they share."""
+    return _supervisor_names(member, on=on)
+
+
+@prepared
+def _supervisor_names(member: Membership, *, on: date) -> QuerySet[Supervision, str]:
     running = Supervision.objects.running_on(on).filter(clinic=member.clinic_id, trainee=member)
-    return list(running.order_by("starts_on").values_list("supervisor__user__name", flat=True))
+    return running.order_by("starts_on").values_list("supervisor__user__name", flat=True)

@@ -21,6 +21,7 @@ from alliance.progress.queries.client_page import SESSIONS_SHOWN
 from alliance.progress.queries.client_ruptures import beginning, threads_in
 from alliance.reviews.queries.said_since import Answer, answers_since
 from alliance.vault.data_keys import DataKey
+from alliance.web.prepared import prepared
 
 MOST_LOW = 2
 # The statements about deciding, explaining and complaining: what Bordin calls tasks and goals being
@@ -62,12 +63,11 @@ def brief_page(client: Client, *, reader: Membership, today: date) -> BriefPage:
 
     Raises Unreadable.
     """
-    visible = SessionLog.objects.of_client(client).visible_to(reader, on=today)
-    logs = list(reversed(visible.defer("shared_note").reverse()[:SESSIONS_SHOWN]))
+    logs = list(reversed(_latest(client, reader=reader, on=today)))
     for log in without_held_words(logs, reader=reader):
         log.client = client
     key = key_of(client)
-    threads = threads_in(logs, visible=visible, reader=reader, key=key)
+    threads = threads_in(logs, reader=reader, on=today, key=key)
     before = brief(logs, threads=threads, key=key, today=today) if logs else None
     went = logs[-1].get_last_intention_display() if logs else ""
     is_known = went and len(logs) > 1
@@ -80,18 +80,24 @@ def brief_page(client: Client, *, reader: Membership, today: date) -> BriefPage:
         low=tuple(low[:MOST_LOW]),
         low_line="" if low or not logs else _low_line(logs[-1]),
         work_line=work_last_talked_about(logs),
-        answers=_answers(logs, visible=visible, key=key),
+        answers=_answers(logs, reader=reader, on=today, key=key),
         prompt=_prompt(client, logs=logs, before=before),
     )
 
 
+@prepared
+def _latest(client: Client, *, reader: Membership, on: date) -> QuerySet[SessionLog]:
+    visible = SessionLog.objects.of_client(client).visible_to(reader, on=on)
+    return visible.defer("shared_note").reverse()[:SESSIONS_SHOWN]
+
+
 def _answers(
-    logs: Sequence[SessionLog], *, visible: QuerySet[SessionLog], key: DataKey
+    logs: Sequence[SessionLog], *, reader: Membership, on: date, key: DataKey
 ) -> tuple[Answer, ...]:
     """What supervisors wrote since the last session: how it begins, the rest is a page away."""
     if not logs:
         return ()
-    said = answers_since(logs[-1], visible=visible, key=key)
+    said = answers_since(logs[-1], reader=reader, on=on, key=key)
     return tuple(replace(answer, text=beginning(answer.text)) for answer in said)
 
 

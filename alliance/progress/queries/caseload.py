@@ -4,9 +4,9 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, time
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connection
@@ -22,11 +22,12 @@ from alliance.logbook.queries.signals import Explained
 from alliance.people.models import Membership
 from alliance.progress.queries.case_words import Words, mark_words, quiet_words
 from alliance.progress.queries.shifts import is_over
-from alliance.progress.queries.usually_seen import Start, usually_seen
+from alliance.progress.queries.usually_seen import Habit, Start, usually_seen
 from alliance.trends.attention import Reason
 from alliance.web.charts.marks import RuptureStep, RuptureThread, SessionPoint
 from alliance.web.charts.scale import Span, shared_span
 from alliance.web.charts.sparkline import sparkline
+from alliance.web.prepared import prepared
 from alliance.web.templatetags.dates import ago, short_day
 
 SESSIONS_DRAWN = 17
@@ -36,6 +37,7 @@ class _Log(NamedTuple):
     """What is read of a log: fields of `SessionLog`. Reading a row costs more than drawing it."""
 
     held_on: date
+    started_at: time | None
     number: int
     score: float | None
     range_low: float | None
@@ -44,10 +46,11 @@ class _Log(NamedTuple):
 
 @dataclass(frozen=True)
 class Case:
-    """What is known of one open client. `points` are the last sessions."""
+    """What is known of one open client. `points` are the last sessions, begun at `started_at`."""
 
     seen: SeenClient
     points: Sequence[SessionPoint]
+    started_at: Sequence[time | None]
 
 
 @dataclass(frozen=True)
@@ -86,16 +89,15 @@ class Caseload:
 
 
 def caseload(member: Membership, *, now: datetime) -> Caseload:
-    """`member`'s open clients, in six queries however many they are.
+    """`member`'s open clients, in five queries however many they are.
 
     `now` by the clock of the clinic.
     """
     today = now.date()
-    own = Client.objects.of_clinician(member).open()
-    cases = _cases(own)
-    found = caseload_attention(member, own, on=today, seen=[case.seen for case in cases.values()])
+    cases = _cases(member)
+    found = caseload_attention(member, on=today, seen=[case.seen for case in cases.values()])
     marks = {mark.client_id: mark for mark in found.marked}
-    usual = usually_seen([case.seen for case in cases.values()], now=now)
+    usual = usually_seen([Habit(case.seen, case.started_at) for case in cases.values()], now=now)
     span = shared_span([case.points for case in cases.values()])
     return Caseload(
         rows=[
@@ -109,16 +111,21 @@ def caseload(member: Membership, *, now: datetime) -> Caseload:
     )
 
 
-def _cases(own: QuerySet[Client]) -> dict[UUID, Case]:
+def _cases(member: Membership) -> dict[UUID, Case]:
     """Clients by id, in the order of their codes."""
-    logs = _last_logs(own)
-    rows = own.values_list("pk", "code", "contexts", "sessions_before")
+    logs = _last_logs(member)
     return {
         client_id: _case(client_id, code, contexts, sessions_before, logs.get(code, []))
         for client_id, code, contexts, sessions_before in sorted(
-            rows, key=lambda row: _natural(row[1])
+            _open_clients(member), key=lambda row: _natural(row[1])
         )
     }
+
+
+@prepared
+def _open_clients(member: Membership) -> QuerySet[Client, tuple[UUID, str, list[str], int]]:
+    own = Client.objects.of_clinician(member).open()
+    return own.values_list("pk", "code", "contexts", "sessions_before")
 
 
 def _case(
@@ -134,22 +141,26 @@ def _case(
         held_on=[log.held_on for log in logs],
     )
     points = [SessionPoint(log.held_on, log.score, log.range_low, log.range_high) for log in logs]
-    return Case(seen=seen, points=points)
+    return Case(seen=seen, points=points, started_at=[log.started_at for log in logs])
 
 
-def _last_logs(own: QuerySet[Client]) -> Mapping[str, list[_Log]]:
-    """The last sessions of each client by code, in order.
+def _last_logs(member: Membership) -> Mapping[str, list[_Log]]:
+    """The last sessions of each client by code, in order."""
+    logs = defaultdict(list)
+    for code, *facts in _logs_of_caseload(member):
+        logs[code].append(_Log(*facts))
+    return {code: found[-SESSIONS_DRAWN:] for code, found in logs.items()}
 
-    Joined from the clients, so that each needs a piece of one index and no more.
-    """
+
+@prepared
+def _logs_of_caseload(member: Membership) -> QuerySet[Client, tuple[Any, ...]]:
+    """Joined from the clients, so that each needs a piece of one index and no more."""
+    own = Client.objects.of_clinician(member).open()
     last = _counted_back(own) if connection.vendor == "postgresql" else _from_a_day_on(own)
     rows = last.order_by(
         "code", "logs__held_on", F("logs__started_at").asc(nulls_first=True), "logs__pk"
     )
-    logs = defaultdict(list)
-    for code, *facts in rows.values_list("code", *(f"logs__{name}" for name in _Log._fields)):
-        logs[code].append(_Log(*facts))
-    return {code: found[-SESSIONS_DRAWN:] for code, found in logs.items()}
+    return rows.values_list("code", *(f"logs__{name}" for name in _Log._fields))
 
 
 def _from_a_day_on(own: QuerySet[Client]) -> QuerySet[Client]:

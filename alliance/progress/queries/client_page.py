@@ -3,10 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.core.paginator import Page, Paginator
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -26,6 +27,7 @@ from alliance.progress.queries.habits import ON_WEEKDAYS, usual_weekday
 from alliance.progress.queries.history import SessionLine, session_lines, taken_titles
 from alliance.progress.queries.shifts import is_over
 from alliance.trends.signals import Signal as SignalRead
+from alliance.web.prepared import prepared
 
 # About a year of weekly sessions; earlier ones are a page away.
 SESSIONS_SHOWN = 60
@@ -81,6 +83,13 @@ class ClientPage:
         return len(self.sessions) < len(self.page.object_list)
 
 
+@prepared
+def client_seen(client_id: UUID, *, member: Membership, on: date) -> QuerySet[Client]:
+    """The client of this id with what their page tells of them, if `member` may see them."""
+    visible = Client.objects.visible_to(member, on=on).filter(pk=client_id)
+    return visible.select_related("key", "clinician__user", "came_from")
+
+
 def client_page(
     client: Client, *, reader: Membership, today: date, page: str | None, lists_all: bool = False
 ) -> ClientPage:
@@ -88,15 +97,15 @@ def client_page(
 
     `page` counts back from the latest sixty sessions, as it came from the address.
     """
-    visible = SessionLog.objects.of_client(client).visible_to(reader, on=today)
-    shown = _shown(visible, page=page)
+    sessions = _Sessions(client, reader=reader, on=today)
+    shown: Page[SessionLog] = Paginator(sessions, SESSIONS_SHOWN).get_page(page)  # type: ignore[arg-type]
     logs = list(reversed(shown.object_list))
     for log in without_held_words(logs, reader=reader):
         log.client = client
     key = key_of(client)
     raised = _raised(logs)
     read = {log_id: [each.signal for each in found] for log_id, found in raised.items()}
-    threads = threads_in(logs, visible=visible, reader=reader, key=key)
+    threads = threads_in(logs, reader=reader, on=today, key=key)
     # What is said of now follows from the latest sessions alone.
     latest = () if shown.has_previous() else logs
     course = course_line(latest, signals=read) if latest else ""
@@ -117,23 +126,57 @@ def client_page(
     )
 
 
-def _shown(visible: QuerySet[SessionLog], *, page: str | None) -> Page[SessionLog]:
-    """A page of sessions, the latest page first."""
-    latest_first = visible.only(*READ).reverse()
-    return Paginator(latest_first, SESSIONS_SHOWN).get_page(page)
+class _Sessions:
+    """A client's sessions that `reader` may see, the latest first, as a paginator asks for them."""
+
+    ordered = True
+
+    def __init__(self, client: Client, *, reader: Membership, on: date) -> None:
+        self.client, self.reader, self.on = client, reader, on
+
+    def count(self) -> int:
+        return sum(_how_many(self.client, reader=self.reader, on=self.on))
+
+    def __getitem__(self, part: slice) -> list[SessionLog]:
+        if not part.start:
+            return _latest(self.client, reader=self.reader, on=self.on)[part]
+        return list(_visible(self.client, reader=self.reader, on=self.on).only(*READ)[part])
+
+
+def _visible(client: Client, *, reader: Membership, on: date) -> QuerySet[SessionLog]:
+    return SessionLog.objects.of_client(client).visible_to(reader, on=on).reverse()
+
+
+@prepared
+def _how_many(client: Client, *, reader: Membership, on: date) -> QuerySet[SessionLog, int]:
+    rows = _visible(client, reader=reader, on=on).order_by().values("client")
+    return rows.annotate(many=Count("pk")).values_list("many", flat=True)
+
+
+@prepared
+def _latest(client: Client, *, reader: Membership, on: date) -> QuerySet[SessionLog]:
+    return _visible(client, reader=reader, on=on).only(*READ)[:SESSIONS_SHOWN]
 
 
 def _raised(logs: Sequence[SessionLog]) -> dict[UUID, list[Raised]]:
     """What `logs` raised, by log."""
     if not logs:
         return {}
-    rows = StoredSignal.objects.of_client(logs[0].client).current().with_due()
-    raised: dict[UUID, list[Raised]] = {}
-    for log_id, *facts in rows.filter(log__in=[log.pk for log in logs]).values_list(
-        "log_id", *RAISED_FIELDS
-    ):
-        raised.setdefault(log_id, []).append(Raised(*facts))
+    raised: dict[UUID, list[Raised]] = {log.pk: [] for log in logs}
+    rows = _raised_between(logs[0].client, logs[0].held_on, logs[-1].held_on)
+    for log_id, *facts in rows:
+        if log_id in raised:
+            raised[log_id].append(Raised(*facts))
     return raised
+
+
+@prepared
+def _raised_between(
+    client: Client, first: date, last: date
+) -> QuerySet[StoredSignal, tuple[Any, ...]]:
+    rows = StoredSignal.objects.of_client(client).current().with_due()
+    rows = rows.filter(log__held_on__gte=first, log__held_on__lte=last)
+    return rows.values_list("log_id", *RAISED_FIELDS)
 
 
 def _charts(

@@ -1,21 +1,23 @@
 """A client's ruptures: what was noticed, and where it went."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import F, Prefetch, Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from alliance.logbook.models import Rupture, RuptureStep, SessionLog
+from alliance.logbook.models import Client, Rupture, RuptureStep, SessionLog
 from alliance.logbook.queries.withheld import without_held_words
 from alliance.logbook.sealing import opened
 from alliance.people.models import Membership
 from alliance.vault.data_keys import DataKey
 from alliance.web.charts.marks import RuptureStep as StepMark
 from alliance.web.charts.marks import RuptureThread
+from alliance.web.prepared import prepared
 
 MOST_LETTERS = 90
 
@@ -75,23 +77,41 @@ class Thread:
 
 
 def threads_in(
-    logs: Sequence[SessionLog],
-    *,
-    visible: QuerySet[SessionLog],
-    reader: Membership,
-    key: DataKey,
+    logs: Sequence[SessionLog], *, reader: Membership, on: date, key: DataKey
 ) -> list[Thread]:
     """Ruptures of the client of `logs` that were open at some time within them, latest first.
 
-    In two queries. Only what `visible` logs say of them is told.
+    In two queries, or one where there are none. Only what logs that `reader` may see say of them
+    is told.
     """
     if not logs:
         return []
-    first, last = logs[0], logs[-1]
-    still_open = Q(closed_in__isnull=True) | Q(closed_in__held_on__gte=first.held_on)
-    told_in = visible.values("pk")
-    steps = (
-        RuptureStep.objects.filter(clinic=first.clinic_id, log__in=told_in)
+    about, first, last = logs[-1].client, logs[0].held_on, logs[-1].held_on
+    found = _ruptures_between(about, first, last, reader=reader, on=on)
+    said = defaultdict(list)
+    for step in _steps_about(about, reader=reader, on=on) if found else ():
+        said[step.rupture_id].append(step)
+    told = [(each, without_held_words(said[each.pk], reader=reader)) for each in found]
+    return [_thread(rupture, steps=steps, key=key) for rupture, steps in told if steps]
+
+
+@prepared
+def _ruptures_between(
+    client: Client, first: date, last: date, *, reader: Membership, on: date
+) -> QuerySet[Rupture]:
+    told_in = SessionLog.objects.of_client(client).visible_to(reader, on=on).order_by()
+    still_open = Q(closed_in__isnull=True) | Q(closed_in__held_on__gte=first)
+    ruptures = Rupture.objects.of_client(client).filter(
+        still_open, opened_in__in=told_in.values("pk"), opened_in__held_on__lte=last
+    )
+    return ruptures.order_by(F("opened_in__held_on").desc(), "-pk")
+
+
+@prepared
+def _steps_about(client: Client, *, reader: Membership, on: date) -> QuerySet[RuptureStep]:
+    told_in = SessionLog.objects.of_client(client).visible_to(reader, on=on).order_by()
+    return (
+        RuptureStep.objects.filter(clinic=client.clinic_id, log__in=told_in.values("pk"))
         .select_related("log")
         .only(
             "status",
@@ -107,13 +127,6 @@ def threads_in(
         )
         .order_by("log__held_on", "log__number", "noted_at")
     )
-    ruptures = Rupture.objects.of_client(last.client).filter(
-        still_open, opened_in__in=told_in, opened_in__held_on__lte=last.held_on
-    )
-    latest_first = ruptures.order_by(F("opened_in__held_on").desc(), "-pk")
-    found = latest_first.prefetch_related(Prefetch("steps", queryset=steps))
-    told = [(rupture, without_held_words(rupture.steps.all(), reader=reader)) for rupture in found]
-    return [_thread(rupture, steps=said, key=key) for rupture, said in told if said]
 
 
 def _thread(rupture: Rupture, *, steps: Sequence[RuptureStep], key: DataKey) -> Thread:

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from alliance.catalogue.load import checklist, guidance
-from alliance.logbook.models import Rupture, SessionLog, Suggestion
+from alliance.logbook.models import Client, Rupture, SessionLog, Suggestion
+from alliance.web.prepared import prepared
 
 type Reading = Sequence[float | None]
 
@@ -51,17 +53,22 @@ def taken_titles(logs: Sequence[SessionLog]) -> dict[UUID, list[str]]:
     """The titles of the cards that were taken after each of `logs`, in one query."""
     if not logs:
         return {}
-    rows = Suggestion.objects.filter(
-        clinic=logs[0].clinic_id,
-        client=logs[0].client_id,
-        log__in=[log.pk for log in logs],
-        taken_at__isnull=False,
-    ).order_by("rank")
-    titles: dict[UUID, list[str]] = {}
-    for log_id, edition, card_id in rows.values_list("log_id", "edition", "card"):
-        if card := guidance(edition).cards.get(card_id):
-            titles.setdefault(log_id, []).append(card.title)
+    titles: dict[UUID, list[str]] = {log.pk: [] for log in logs}
+    rows = _taken_between(logs[0].client, logs[0].held_on, logs[-1].held_on)
+    for log_id, edition, card_id in rows:
+        card = guidance(edition).cards.get(card_id)
+        if card and log_id in titles:
+            titles[log_id].append(card.title)
     return titles
+
+
+@prepared
+def _taken_between(
+    client: Client, first: date, last: date
+) -> QuerySet[Suggestion, tuple[UUID, int, str]]:
+    own = Suggestion.objects.filter(clinic=client.clinic_id, client=client)
+    taken = own.filter(log__held_on__gte=first, log__held_on__lte=last, taken_at__isnull=False)
+    return taken.order_by("rank").values_list("log_id", "edition", "card")
 
 
 def where_it_lay(log: SessionLog) -> str:

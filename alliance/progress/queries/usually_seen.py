@@ -1,7 +1,6 @@
 """Whom one usually sees today, and whom next: learned from weekdays and hours, nothing to enter."""
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
@@ -9,7 +8,6 @@ from uuid import UUID
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from alliance.logbook.models import SessionLog
 from alliance.logbook.queries.absences import SeenClient
 from alliance.progress.queries.habits import usual_time, usual_weekday
 
@@ -18,6 +16,14 @@ WEEK = 7
 TIMES_SINCE = timedelta(weeks=13)
 # A brief still helps while one opens the door.
 STILL_COMING = timedelta(minutes=30)
+
+
+@dataclass(frozen=True)
+class Habit:
+    """A client with the hours at which the sessions on `seen.held_on` began, where noted."""
+
+    seen: SeenClient
+    started_at: Sequence[time | None]
 
 
 @dataclass(frozen=True)
@@ -47,15 +53,14 @@ class UsuallySeen:
     next: Sequence[Start]
 
 
-def usually_seen(clients: Iterable[SeenClient], *, now: datetime) -> UsuallySeen:
-    """In one query, or none where no weekday is usual. `now` by the clock of the clinic."""
+def usually_seen(clients: Iterable[Habit], *, now: datetime) -> UsuallySeen:
+    """By the sessions at hand, without a query. `now` by the clock of the clinic."""
     coming = sorted(_coming(clients, today=now.date()), key=lambda pair: pair[0])
     # All of today, then whole days until there are enough: within a day the hours decide.
     due = [pair for pair in coming if pair[0] == 0]
     last = coming[: len(due) + MOST_OFFERED][-1][0] if coming else 0
     near = [pair for pair in coming if pair[0] <= last]
-    times = _usual_times([seen for _days, seen in near], today=now.date())
-    starts = [_start(seen, days=days, at=times.get(seen.client_id), now=now) for days, seen in near]
+    starts = [_start(habit, days=days, now=now) for days, habit in near]
     starts.sort(key=lambda start: (start.days, start.at is None, start.at or time.min))
     ahead = [start for start in starts if not _is_over(start, now=now)]
     return UsuallySeen(
@@ -64,18 +69,19 @@ def usually_seen(clients: Iterable[SeenClient], *, now: datetime) -> UsuallySeen
     )
 
 
-def _coming(clients: Iterable[SeenClient], *, today: date) -> Iterable[tuple[int, SeenClient]]:
+def _coming(clients: Iterable[Habit], *, today: date) -> Iterable[tuple[int, Habit]]:
     """In how many days each is usually seen again: a session of today is over once it is logged."""
-    for seen in clients:
-        weekday = usual_weekday(seen.held_on)
+    for habit in clients:
+        weekday = usual_weekday(habit.seen.held_on)
         if weekday is not None:
             days = (weekday - today.weekday()) % WEEK
-            yield (days or WEEK if seen.last_held_on == today else days), seen
+            yield (days or WEEK if habit.seen.last_held_on == today else days), habit
 
 
-def _start(seen: SeenClient, *, days: int, at: time | None, now: datetime) -> Start:
+def _start(habit: Habit, *, days: int, now: datetime) -> Start:
     day = now.date() + timedelta(days=days)
-    return Start(seen.client_id, seen.code, at=at, days=days, day=day)
+    at = _usual_time(habit, today=now.date())
+    return Start(habit.seen.client_id, habit.seen.code, at=at, days=days, day=day)
 
 
 def _is_over(start: Start, *, now: datetime) -> bool:
@@ -84,16 +90,12 @@ def _is_over(start: Start, *, now: datetime) -> bool:
     return datetime.combine(start.day, start.at) + STILL_COMING < now
 
 
-def _usual_times(clients: Collection[SeenClient], *, today: date) -> Mapping[UUID, time | None]:
-    """When the last sessions of each began that were held on their usual weekday."""
-    if not clients:
-        return {}
-    weekdays = {seen.client_id: usual_weekday(seen.held_on) for seen in clients}
-    rows = SessionLog.objects.filter(
-        client__in=list(weekdays), trashed_at__isnull=True, held_on__gt=today - TIMES_SINCE
-    ).order_by("held_on")
-    times = defaultdict(list)
-    for client_id, held_on, started_at in rows.values_list("client_id", "held_on", "started_at"):
-        if held_on.weekday() == weekdays[client_id]:
-            times[client_id].append(started_at)
-    return {client_id: usual_time(noted) for client_id, noted in times.items()}
+def _usual_time(habit: Habit, *, today: date) -> time | None:
+    """When the latest sessions began that were held on their usual weekday."""
+    weekday = usual_weekday(habit.seen.held_on)
+    noted = [
+        started_at
+        for held_on, started_at in zip(habit.seen.held_on, habit.started_at, strict=True)
+        if held_on.weekday() == weekday and held_on > today - TIMES_SINCE
+    ]
+    return usual_time(noted)

@@ -3,15 +3,15 @@
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from alliance.audit.services import note_reading
 from alliance.logbook import access
-from alliance.logbook.models import Client
 from alliance.people.access import MemberRequest, can_log_sessions
 from alliance.progress.queries.client_list import client_list
-from alliance.progress.queries.client_page import client_page
+from alliance.progress.queries.client_page import client_page, client_seen
+from alliance.web.prepared import one_or_404
 
 
 @require_safe
@@ -31,9 +31,7 @@ def list_clients(request: MemberRequest) -> HttpResponse:
 
 @require_safe
 def show_client(request: MemberRequest, client_id: UUID) -> HttpResponse:
-    visible = Client.objects.visible_to(request.member, on=request.today)
-    told = visible.select_related("key", "clinician__user", "came_from")
-    client = get_object_or_404(told, pk=client_id)
+    client = one_or_404(client_seen(client_id, member=request.member, on=request.today))
     note_reading(client, by=request.member)
     page = client_page(
         client,

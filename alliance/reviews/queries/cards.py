@@ -4,11 +4,16 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from alliance.catalogue.cards import CLINICIAN, Card
 from alliance.catalogue.load import CURRENT_EDITION, guidance
 from alliance.logbook.models import SessionLog
 from alliance.people.models import Membership
 from alliance.reviews.models import Recommendation
+from alliance.web.prepared import prepared
+
+MOST = 5
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,10 +44,16 @@ def recommendable(log: SessionLog) -> list[Card]:
 def recommended_to(member: Membership, *, today: date) -> list[Recommended]:
     """What supervisors recommended lately, one line a card. One query."""
     cards = guidance(CURRENT_EDITION).cards
-    rows = Recommendation.objects.made_to(member).open_on(today)
-    told = rows.values_list("pk", "card", "log__client__code", "supervisor__user__name")
     return [
         Recommended(recommendation_id=pk, card=cards[card], code=code, by=name)
-        for pk, card, code, name in told[:5]
+        for pk, card, code, name in _recommended_to(member, on=today)
         if card in cards
     ]
+
+
+@prepared
+def _recommended_to(
+    member: Membership, *, on: date
+) -> QuerySet[Recommendation, tuple[UUID, str, str, str]]:
+    rows = Recommendation.objects.made_to(member).open_on(on)
+    return rows.values_list("pk", "card", "log__client__code", "supervisor__user__name")[:MOST]

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import NamedTuple
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -33,8 +34,10 @@ from alliance.vault.data_keys import DataKey
 from alliance.web.charts.marks import DomainToday, SessionPoint
 from alliance.web.charts.scale import shared_span
 from alliance.web.charts.sparkline import sparkline
+from alliance.web.prepared import prepared
 
 MOST_CARDS = 2
+MOST_UNREAD = 50
 SESSIONS_DRAWN = 20
 
 
@@ -214,14 +217,18 @@ class Unread:
 
 def unread_comments(member: Membership) -> list[Unread]:
     """On one's own logs, one line a log, the latest first. One query."""
+    found = {
+        log_id: Unread(log_id=log_id, code=code, number=number, name=name)
+        for log_id, code, number, name in reversed(_unread_below_own(member))
+    }
+    return list(reversed(found.values()))
+
+
+@prepared
+def _unread_below_own(member: Membership) -> QuerySet[Comment, tuple[UUID, str, int, str]]:
     waiting = Comment.objects.unread_by(member).filter(
         log__in=SessionLog.objects.written_by(member)
     )
-    told = waiting.order_by("-written_at").values_list(
+    return waiting.order_by("-written_at").values_list(
         "log", "log__client__code", "log__number", "author__user__name"
-    )
-    found = {
-        log_id: Unread(log_id=log_id, code=code, number=number, name=name)
-        for log_id, code, number, name in reversed(told[:50])
-    }
-    return list(reversed(found.values()))
+    )[:MOST_UNREAD]

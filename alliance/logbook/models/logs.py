@@ -100,6 +100,11 @@ class SessionLogQuerySet(models.QuerySet["SessionLog"]):
         """A client's logs in the order of their sessions, the trash left out."""
         return self.kept().filter(clinic=client.clinic_id, client=client).in_order()
 
+    def up_to(self, log: "SessionLog") -> Self:
+        """Those of its client until this session, in their order."""
+        of_client = self.kept().filter(clinic=log.clinic_id, client=log.client_id)
+        return of_client.filter(number__lte=log.number).in_order()
+
     def in_order(self) -> Self:
         return self.order_by("held_on", models.F("started_at").asc(nulls_first=True), "id")
 

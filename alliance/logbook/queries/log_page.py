@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from alliance.catalogue.load import checklist
@@ -16,6 +17,7 @@ from alliance.logbook.queries.withheld import without_held_words
 from alliance.logbook.sealing import key_of, opened
 from alliance.people.models import Membership
 from alliance.vault.data_keys import DataKey
+from alliance.web.prepared import prepared
 
 STEP_CODES = ["status", "may_have_felt", "strand", "noticed_by", "repair_steps"]
 STEP_WORDS = ["what_happened", "client_response", "next_step"]
@@ -109,8 +111,7 @@ def _reflection(log: SessionLog, *, reader: Membership, key: DataKey) -> str:
 
 
 def _steps(log: SessionLog, *, reader: Membership, key: DataKey) -> list[Step]:
-    told = RuptureStep.objects.filter(clinic=log.clinic_id, log=log)
-    steps = without_held_words(told.select_related("rupture", "log"), reader=reader)
+    steps = without_held_words(_told_in(log), reader=reader)
     return [
         read_step(
             step,
@@ -120,6 +121,12 @@ def _steps(log: SessionLog, *, reader: Membership, key: DataKey) -> list[Step]:
         )
         for step in steps
     ]
+
+
+@prepared
+def _told_in(log: SessionLog) -> QuerySet[RuptureStep]:
+    told = RuptureStep.objects.filter(clinic=log.clinic_id, log=log)
+    return told.select_related("rupture", "log")
 
 
 def read_step(step: RuptureStep, *, is_opening: bool, kind: str, key: DataKey) -> Step:

@@ -4,17 +4,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from alliance.catalogue.cards import Card
 from alliance.catalogue.items import Domain
 from alliance.catalogue.load import checklist, guidance
 from alliance.catalogue.reasons import reason
-from alliance.logbook.models import CardMark, Rupture, SessionLog, Signal, Suggestion
+from alliance.logbook.models import CardMark, Client, Rupture, SessionLog, Signal, Suggestion
 from alliance.logbook.queries.card_history import own_histories
 from alliance.logbook.queries.signals import Explained, explained
 from alliance.logbook.sealing import key_of, opened
 from alliance.people.models import Membership
 from alliance.trends.signals import from_json
 from alliance.web.charts.marks import DomainToday
+from alliance.web.prepared import prepared
 
 EARLIER_SHOWN = 12
 
@@ -81,15 +84,25 @@ def saved_page(log: SessionLog, *, reader: Membership) -> SavedPage:
         intention=opened(log, column="intention", key=key_of(log.client)),
         domains=tuple(domains_today(log, earlier=readings_before(log))),
         signals=tuple(signals_seen(log)),
-        ruptures=tuple(Rupture.objects.of_client(log.client).order_by("opened_in__held_on")),
+        ruptures=tuple(_ruptures_of(log.client)),
         offers=tuple(_offers(log, reader=reader)),
     )
 
 
 def readings_before(log: SessionLog) -> list[Readings]:
     """Of the sessions before, the latest first."""
-    before = SessionLog.objects.of_client(log.client).filter(number__lt=log.number)
-    return list(before.reverse().values_list("domain_readings", flat=True)[:EARLIER_SHOWN])
+    return _readings_before(log.client, number=log.number)
+
+
+@prepared
+def _readings_before(client: Client, *, number: int) -> QuerySet[SessionLog, Readings]:
+    before = SessionLog.objects.of_client(client).filter(number__lt=number)
+    return before.reverse().values_list("domain_readings", flat=True)[:EARLIER_SHOWN]
+
+
+@prepared
+def _ruptures_of(client: Client) -> QuerySet[Rupture]:
+    return Rupture.objects.of_client(client).order_by("opened_in__held_on")
 
 
 def domains_today(log: SessionLog, *, earlier: Sequence[Readings]) -> list[DomainToday]:
@@ -120,18 +133,32 @@ def signals_seen(log: SessionLog) -> list[SignalSeen]:
             kind=signal.kind,
             explained=explained(from_json(signal.numbers), code=code, edition=log.edition),
         )
-        for signal in log.signals.current()
+        for signal in _raised_by(log)
     ]
+
+
+@prepared
+def _raised_by(log: SessionLog) -> QuerySet[Signal]:
+    return Signal.objects.current().filter(log=log)
+
+
+@prepared
+def _marked(client: Client, *, by: Membership) -> QuerySet[CardMark, tuple[str, str]]:
+    return CardMark.objects.made_by(by).about(client).values_list("card", "kind")
+
+
+@prepared
+def _suggested(log: SessionLog) -> QuerySet[Suggestion]:
+    return Suggestion.objects.of_log(log)
 
 
 def _offers(log: SessionLog, *, reader: Membership) -> list[Offer]:
     """Those not put aside, of cards that this edition has and that suit this client."""
     cards, asked = guidance(log.edition).cards, checklist(log.edition)
-    marks = CardMark.objects.made_by(reader).about(log.client)
-    marked = set(marks.values_list("card", "kind"))
+    marked = set(_marked(log.client, by=reader))
     shown = [
         suggestion
-        for suggestion in Suggestion.objects.of_log(log)
+        for suggestion in _suggested(log)
         if suggestion.card in cards
         and suggestion.put_aside_at is None
         and (suggestion.card, CardMark.Kind.NOT_FOR_CLIENT) not in marked

@@ -20,7 +20,7 @@ def _was_opened_by(member: Membership, *, before: datetime | None = None) -> mod
         verb=OPENED_WITH_COMMENTS,
         at__gte=models.OuterRef("written_at"),
     )
-    return models.Exists(opened.filter(at__lt=before) if before else opened)
+    return models.Exists(opened.filter(at__lt=before) if before is not None else opened)
 
 
 class CommentQuerySet(models.QuerySet["Comment"]):

@@ -16,6 +16,7 @@ from alliance.logbook.models import Rupture, RuptureStep, SessionLog, Signal
 from alliance.people.models import Membership, Supervision
 from alliance.people.models.users import initials
 from alliance.reviews.models import AgendaItem, Comment
+from alliance.web.prepared import prepared
 
 PAGE_SIZE = 25
 WAITING, DISCUSS, SIGNED = "waiting", "discuss", "signed"
@@ -85,7 +86,7 @@ def queue(
     number: str = "1",
 ) -> Queue:
     """One page of it, in three queries."""
-    read = list(Supervision.objects.read_by(supervisor, on=today))
+    read = _read_by(supervisor, on=today)
     logs: QuerySet[Any] = _with_state(SessionLog.objects.read_through(read, on=today), supervisor)
     groups = _groups(logs)
     trainees = {group.author: group.author__user__name for group in groups}
@@ -107,6 +108,11 @@ def queue(
         oldest=min((group.oldest for group in groups if group.state == WAITING), default=None),
         trainees=tuple(sorted(trainees.items(), key=lambda each: each[1])),
     )
+
+
+@prepared
+def _read_by(supervisor: Membership, *, on: date) -> QuerySet[Supervision]:
+    return Supervision.objects.read_by(supervisor, on=on)
 
 
 def _groups(logs: QuerySet[Any]) -> Sequence[_Group]:

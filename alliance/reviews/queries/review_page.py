@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -16,7 +16,6 @@ from alliance.catalogue.load import checklist, guidance
 from alliance.catalogue.situations import Rupture as RuptureFact
 from alliance.catalogue.situations import Situation
 from alliance.logbook.models import SessionLog, Suggestion
-from alliance.logbook.models.logs import SessionLogQuerySet
 from alliance.logbook.queries.log_page import LogPage, log_page
 from alliance.logbook.queries.saved_page import (
     EARLIER_SHOWN,
@@ -101,12 +100,11 @@ def review_page(
     Raises Unreadable.
     """
     key = key_of(log.client)
-    seen = SessionLog.objects.visible_to(reader, on=today)
-    threads = threads_up_to(log, seen=seen)
+    threads = threads_up_to(log, reader=reader, on=today)
     signals = tuple(signals_seen(log))
     signed = log.signed_off_version
     is_amended = signed is not None and signed != log.version
-    sessions = _sessions_up_to(log, seen=seen)
+    sessions = [_Session(*row) for row in _sessions_up_to(log, reader=reader, on=today)]
     earlier = [session.domain_readings for session in sessions[1 : EARLIER_SHOWN + 1]]
     changed = changes_since(log, version=signed, key=key) if is_amended and signed else []
     return ReviewPage(
@@ -132,8 +130,6 @@ def thread_below(
 
     `opened_at`: when `reader` opened this page; what they hadn't seen before then is unread.
     """
-    comments = Comment.objects.below(log).select_related("author__user")
-    comments = comments.with_unread(reader, before=opened_at)
     return tuple(
         Said(
             name=comment.author.user.name,
@@ -143,8 +139,16 @@ def thread_below(
             is_own=comment.author_id == reader.pk,
             is_unread=comment.is_unread,  # type: ignore[attr-defined]
         )
-        for comment in comments
+        for comment in _comments_below(log, reader=reader, opened_at=opened_at)
     )
+
+
+@prepared
+def _comments_below(
+    log: SessionLog, *, reader: Membership, opened_at: datetime
+) -> QuerySet[Comment]:
+    comments = Comment.objects.below(log).select_related("author__user")
+    return comments.with_unread(reader, before=opened_at)
 
 
 class _Session(NamedTuple):
@@ -155,10 +159,13 @@ class _Session(NamedTuple):
     domain_readings: Readings
 
 
-def _sessions_up_to(log: SessionLog, *, seen: SessionLogQuerySet) -> list[_Session]:
-    """The last sessions of those `seen`, this one first."""
-    up_to = seen.of_client(log.client).filter(number__lte=log.number).reverse()
-    return [_Session(*row) for row in up_to.values_list(*_Session._fields)[:SESSIONS_DRAWN]]
+@prepared
+def _sessions_up_to(
+    log: SessionLog, *, reader: Membership, on: date
+) -> QuerySet[SessionLog, tuple[Any, ...]]:
+    """The last sessions of those that `reader` sees, this one first."""
+    up_to = SessionLog.objects.visible_to(reader, on=on).up_to(log).reverse()
+    return up_to.values_list(*_Session._fields)[:SESSIONS_DRAWN]
 
 
 def _course(sessions: Sequence[_Session], *, code: str) -> SafeString:
@@ -174,9 +181,14 @@ def _offered(log: SessionLog) -> list[Offered]:
     cards = guidance(log.edition).cards
     return [
         Offered(title=cards[row.card].title, is_taken=row.taken_at is not None)
-        for row in Suggestion.objects.of_log(log)
+        for row in _suggested(log)
         if row.card in cards
     ]
+
+
+@prepared
+def _suggested(log: SessionLog) -> QuerySet[Suggestion]:
+    return Suggestion.objects.of_log(log)
 
 
 def _hints(log: SessionLog, *, threads: Sequence[RuptureThread]) -> list[Hint]:
@@ -199,10 +211,13 @@ def _hints(log: SessionLog, *, threads: Sequence[RuptureThread]) -> list[Hint]:
 def _recommended(log: SessionLog) -> tuple[str, ...]:
     """The titles of cards that were recommended about this log."""
     cards = guidance(log.edition).cards
-    made = Recommendation.objects.filter(clinic=log.clinic_id, log=log).values_list(
-        "card", flat=True
-    )
-    return tuple(cards[card].title for card in made if card in cards)
+    return tuple(cards[card].title for card in _cards_recommended(log) if card in cards)
+
+
+@prepared
+def _cards_recommended(log: SessionLog) -> QuerySet[Recommendation, str]:
+    made = Recommendation.objects.filter(clinic=log.clinic_id, log=log)
+    return made.values_list("card", flat=True)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,11 +4,13 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from alliance.logbook.models import Rupture, RuptureStep, SessionLog
-from alliance.logbook.models.logs import SessionLogQuerySet
+from alliance.people.models import Membership
+from alliance.web.prepared import prepared
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,12 +49,12 @@ class RuptureThread:
         return _("%(words)s, %(after)s") % {"words": words, "after": after}
 
 
-def threads_up_to(log: SessionLog, *, seen: SessionLogQuerySet) -> list[RuptureThread]:
-    """Those that began in this log or before it, as far as `seen` logs tell. One query."""
-    logs = seen.of_client(log.client).filter(number__lte=log.number)
-    told = RuptureStep.objects.told_in(logs).values_list(
-        "rupture", "rupture__kind", "status", "log", "log__held_on", "log__number"
-    )
+def threads_up_to(log: SessionLog, *, reader: Membership, on: date) -> list[RuptureThread]:
+    """Those that began in this log or before it, as far as logs that `reader` sees tell.
+
+    One query.
+    """
+    told = _told_up_to(log, reader=reader, on=on)
     by_rupture: dict[UUID, list[tuple[str, str, UUID, date, int]]] = {}
     for rupture_id, kind, status, log_id, held_on, number in told:
         step = (kind, status, log_id, held_on, number)
@@ -69,3 +71,13 @@ def threads_up_to(log: SessionLog, *, seen: SessionLogQuerySet) -> list[RuptureT
         )
         for rupture_id, steps in by_rupture.items()
     ]
+
+
+@prepared
+def _told_up_to(
+    log: SessionLog, *, reader: Membership, on: date
+) -> QuerySet[RuptureStep, tuple[UUID, str, str, UUID, date, int]]:
+    logs = SessionLog.objects.visible_to(reader, on=on).up_to(log)
+    return RuptureStep.objects.told_in(logs).values_list(
+        "rupture", "rupture__kind", "status", "log", "log__held_on", "log__number"
+    )

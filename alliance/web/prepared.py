@@ -60,7 +60,7 @@ class Open(models.Expression):
         return self.output_field.get_db_prep_value(value, connection, prepared=False)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Left:
     """What a parameter is while the query is built: handed on, it leaves room for the value."""
 
@@ -80,7 +80,7 @@ class Left:
         return Open(self.parameter, self.attname, self.compared_as, self.shift)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class LeftRow(Left):
     """A row left open. As a value it is its primary key; its columns are attributes."""
 

@@ -7,8 +7,3 @@ from alliance.people.models import Membership
 def can_review(member: Membership, log: SessionLog) -> bool:
     """`log` is one that `member` sees: who sees it and didn't write it supervises."""
     return member.is_supervisor and log.author_id != member.pk
-
-
-def can_comment(member: Membership, log: SessionLog) -> bool:
-    """Its author, and those who supervise them."""
-    return log.author_id == member.pk or can_review(member, log)

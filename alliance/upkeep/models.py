@@ -1,6 +1,5 @@
 """Which backups were made."""
 
-from datetime import datetime
 from typing import Self
 
 from django.db import models
@@ -9,9 +8,6 @@ from django.db import models
 class BackupQuerySet(models.QuerySet["Backup"]):
     def newest_first(self) -> Self:
         return self.order_by("-made_at")
-
-    def made_since(self, moment: datetime) -> Self:
-        return self.filter(made_at__gte=moment)
 
 
 class Backup(models.Model):

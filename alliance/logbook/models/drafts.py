@@ -1,6 +1,5 @@
 """Drafts: a form half filled. Unfinished work is not yet a record; only its author sees it."""
 
-from datetime import datetime
 from typing import Self
 from uuid import UUID
 
@@ -25,9 +24,6 @@ class DraftQuerySet(models.QuerySet["Draft"]):
 
     def submitted_as(self, submission: UUID, *, by: Membership) -> Self:
         return self.filter(clinic=by.clinic_id, author=by, submission=submission)
-
-    def untouched_since(self, moment: datetime) -> Self:
-        return self.filter(saved_at__lt=moment)
 
 
 class Draft(ClinicOwned):

@@ -30,10 +30,6 @@ class Asked:
     since: date | None = None
     until: date | None = None
 
-    @property
-    def is_narrowed(self) -> bool:
-        return bool(self.person or self.verb or self.since or self.until)
-
 
 @dataclass(frozen=True, kw_only=True)
 class Told:

@@ -34,7 +34,6 @@ def list_trail(request: MemberRequest) -> HttpResponse:
     page, entries = trail_page(request.member, asked, number=request.GET.get("page", "1"))
     context = {
         "form": form,
-        "asked": asked,
         "page": page,
         "entries": entries,
         "most": MOST_PAGED,

@@ -50,7 +50,6 @@ class Part:
 @dataclass(frozen=True)
 class Disk:
     free_bytes: int
-    total_bytes: int
     free_percent: int
 
 
@@ -123,7 +122,7 @@ def queue() -> Queue:
 
 def disk() -> Disk:
     usage = shutil.disk_usage(data_folder())
-    return Disk(usage.free, usage.total, round(100 * usage.free / usage.total))
+    return Disk(usage.free, round(100 * usage.free / usage.total))
 
 
 def backup_age_seconds(*, now: datetime) -> float | None:

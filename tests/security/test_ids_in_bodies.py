@@ -65,6 +65,15 @@ def forms_that_name(law, *, theirs):
     pair = {"trainees": str(law.author.pk), "supervisor": str(theirs["member"])}
     yield "CA", "/people/supervisions/start/", pair | {"starts_on": str(today)}
     yield "CA", "/people/invite/", roles | {"team": str(theirs["team"])}
+    member = str(theirs["member"])
+    handed = f"/clients/{saved['client_id']}/hand-over/"
+    yield "AU", handed, {"receiver": member, "history": "on"}
+    yield "AU", f"/clients/{saved['client_id']}/merge/", {"client": client}
+    yield "AU", "/privacy/executor/", {"executor": member, "wait_days": "7"}
+    yield "CA", f"/people/{law.author.pk}/hand-over/", {"receiver": member}
+    yield "CA", "/privacy/leads/", {"member": member}
+    reason = "They are in hospital and a client is at risk."
+    yield "BG", "/privacy/break-glass/", {"author": member, "reason": reason}
     yield (
         "CA",
         f"/people/teams/{saved['team_id']}/",
@@ -92,7 +101,7 @@ def test_no_form_takes_an_id_that_is_not_its_senders_to_name(law, tried):
         "client": law.states["client trashed"]["client_id"],
         "log": law.states["trashed"]["log_id"],
     }
-    browsers = {asker.role: (signed_in(asker), asker.slug) for asker in law.askers[:5]}
+    browsers = {asker.role: (signed_in(asker), asker.slug) for asker in law.askers[:6]}
     taken, count = [], 0
     for whose, theirs in {
         "another clinic's": foreign,
@@ -116,7 +125,7 @@ def test_the_same_forms_take_what_their_sender_may_name(law):
         "client": make.client(of=law.author).pk,
         "log": law.states["saved"]["log_id"],
     }
-    browsers = {asker.role: (signed_in(asker), asker.slug) for asker in law.askers[:5]}
+    browsers = {asker.role: (signed_in(asker), asker.slug) for asker in law.askers[:6]}
     refused = []
     for role, page, fields in forms_that_name(law, theirs=own):
         browser, slug = browsers[role]

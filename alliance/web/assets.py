@@ -28,8 +28,8 @@ SERVED: dict[str, str] = {
         (_SANS, "atkinson-hyperlegible-next-latin-ext-wght-normal"),
         (_SERIF, "newsreader-latin-opsz-normal"),
         (_SERIF, "newsreader-latin-ext-opsz-normal"),
-        (_SERIF, "newsreader-latin-opsz-italic"),
-        (_SERIF, "newsreader-latin-ext-opsz-italic"),
+        (_SERIF, "newsreader-latin-wght-italic"),
+        (_SERIF, "newsreader-latin-ext-wght-italic"),
     ]
 }
 

@@ -84,7 +84,7 @@ def open_draft(request: MemberRequest, submission: UUID) -> HttpResponse:
 def discard_draft(request: MemberRequest, submission: UUID) -> HttpResponse:
     _get_draft(request, submission)
     services.discard_draft(submission, by=request.member)
-    messages.success(request, _("Draft deleted."))
+    messages.success(request, _("Draft discarded."))
     return redirect("home:show_home")
 
 

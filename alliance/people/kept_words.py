@@ -7,18 +7,24 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from alliance.web.addresses import own_address
+
 WAITING = "kept_words"
 MOST_CHARACTERS = 500_000
 SECRET = {"password", "pin"}
-NEVER_KEPT = {"csrfmiddlewaretoken"}
+NEVER_KEPT = {"csrfmiddlewaretoken", "stands_at"}
 
 
 @dataclass(frozen=True)
 class KeptWords:
-    """A form as it was sent: where to, and its fields by name, doubled ones too."""
+    """A form as it was sent: where to, and its fields by name, doubled ones too.
+
+    `is_unfinished`: it saved itself while somebody was writing; they go on with it.
+    """
 
     path: str
     fields: list[tuple[str, str]]
+    is_unfinished: bool = False
 
 
 def keep(request: HttpRequest, *, user_id: Any) -> bool:
@@ -35,10 +41,13 @@ def keep(request: HttpRequest, *, user_id: Any) -> bool:
     ]
     if not fields or sum(len(value) for _name, value in fields) > MOST_CHARACTERS:
         return False
+    stands_at = own_address(request.POST.get("stands_at", ""), otherwise="")
     request.session[WAITING] = {
         "user": str(user_id),
-        "path": request.get_full_path(),
-        "fields": fields,
+        "path": stands_at or request.get_full_path(),
+        # A form that saves itself says where it stands: there it is drawn again, with every word.
+        "fields": [*fields, ["show", "kept"]] if stands_at else fields,
+        "is_unfinished": bool(stands_at),
     }
     return True
 
@@ -48,7 +57,8 @@ def waiting(request: HttpRequest) -> KeptWords | None:
     kept = request.session.get(WAITING)
     if not kept or kept["user"] != str(request.user.pk):
         return None
-    return KeptWords(kept["path"], [(name, value) for name, value in kept["fields"]])
+    fields = [(name, value) for name, value in kept["fields"]]
+    return KeptWords(kept["path"], fields, is_unfinished=kept.get("is_unfinished", False))
 
 
 def sent_again(request: HttpRequest) -> None:

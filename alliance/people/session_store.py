@@ -62,6 +62,10 @@ class SessionStore(db.SessionStore):
             self._session_key = None
         return found
 
+    def is_empty(self) -> bool:
+        """One that ran out leaves its cookie there: the browser's next words are kept by it."""
+        return self.ran_out_for is None and bool(super().is_empty())
+
     def exists(self, session_key: str) -> bool:
         return Session.objects.filter(pk=hashed(session_key)).exists()
 

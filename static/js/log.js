@@ -175,7 +175,7 @@ form.addEventListener("change", async (event) => {
 const line = document.querySelector("#save-line");
 let timer = 0;
 let state = "";
-let seen = "";
+let seen = line.querySelector("[data-time]")?.dataset.at ?? "";
 let latest = 0;
 const isBlank = "blank" in form.dataset;
 const isAway = () => isBlank || !navigator.onLine;
@@ -188,15 +188,17 @@ function showState(name) {
   line.textContent = words[{ "signed-out": "signedOut", "no-client": "noClient" }[name] ?? name] ?? "";
   if (name === "signed-out") {
     const link = document.createElement("a");
-    link.href = `${words.signInUrl}?next=${encodeURIComponent(draftUrl())}`;
+    link.href = `${words.signInUrl}?next=${encodeURIComponent(wayBack())}`;
     link.textContent = line.textContent;
     line.replaceChildren(link);
   }
 }
 
-function draftUrl() {
+// To what the server kept of this form; where it kept nothing, to the draft as it was saved last.
+function wayBack() {
   const submission = form.elements.namedItem("submission").value;
-  return form.dataset.draftUrl.replace(/log\/draft\/$/, `drafts/${submission}/`);
+  const draft = form.dataset.draftUrl.replace(/log\/draft\/$/, `drafts/${submission}/`);
+  return seen ? `${words.keptUrl}?otherwise=${encodeURIComponent(draft)}` : words.keptUrl;
 }
 
 function keepSoon(delay) {
@@ -216,9 +218,12 @@ async function keepOnDevice({ isFinished }) {
 async function keep() {
   const turn = ++latest;
   if (isAway()) return keepOnDevice({ isFinished: false });
+  const body = new FormData(form);
+  // Where it is drawn again if the sign-in has ended meanwhile: the server keeps it until then.
+  body.set("stands_at", new URL(form.action).pathname);
   const answer = await fetch(form.dataset.draftUrl, {
     method: "POST",
-    body: new FormData(form),
+    body,
     redirect: "manual",
   }).catch(() => null);
   if (turn !== latest) return;
@@ -226,6 +231,8 @@ async function keep() {
     await keepOnDevice({ isFinished: false });
     keepSoon(5000);
   } else if (answer.type === "opaqueredirect" || answer.status === 403) {
+    // And so does this device, for where the server forgot who it was.
+    keepHere(new FormData(form), { isFinished: false, draftSeen: seen });
     showState("signed-out");
   } else if (answer.status === 422) {
     showState("no-client");
@@ -295,3 +302,5 @@ if (isBlank) {
   form.elements.namedItem("submission").value = crypto.randomUUID();
 }
 showProgress();
+// Written when the sign-in ended, and drawn again after it: nowhere yet but on this page.
+if ("unsaved" in form.dataset) keepSoon(0);

@@ -138,6 +138,8 @@ def what_is_wrong(page):
             yield from page.evaluate(NOT_FOR_A_THUMB)
 
 
+# Whatever a page asks of another host is a complaint, and so is a breach of its policy.
+@pytest.mark.requirement("WEB-05", "WEB-03")
 @pytest.mark.parametrize("role", SWEPT)
 def test_every_page_fits_every_screen_and_everyone(open_page, longer_words, role):
     world = routes.build_world(today=timezone.localdate())

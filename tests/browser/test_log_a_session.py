@@ -204,6 +204,7 @@ def test_enter_confirms_an_answer_and_neither_saves_nor_opens_anything(
     expect(page.locator("#contexts fieldset")).to_have_count(0)
 
 
+@pytest.mark.requirement("WEB-09")
 def test_without_javascript_enter_saves(page_as, client_seen_twelve_times):
     client = client_seen_twelve_times
     page = page_as(client.clinician.user, path=form_of(client), javascript=False)
@@ -214,6 +215,7 @@ def test_without_javascript_enter_saves(page_as, client_seen_twelve_times):
     assert log_saved_at(page).client == client
 
 
+@pytest.mark.requirement("WEB-09")
 def test_without_javascript(page_as, client_seen_twelve_times):
     client = client_seen_twelve_times
     page = page_as(client.clinician.user, path=form_of(client), javascript=False)

@@ -83,6 +83,7 @@ def test_the_meter_moves_while_it_is_made(page_as, member, monkeypatch):
         expect(page.get_by_role("link", name="Download Trial")).to_be_visible()
 
 
+@pytest.mark.requirement("WEB-09")
 def test_without_javascript_the_page_tells_the_same_when_it_is_loaded_again(page_as, member):
     page = page_as(member.user, path="/reports/?kind=my_data", javascript=False)
 

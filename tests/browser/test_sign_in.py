@@ -14,6 +14,7 @@ def test_anyone_can_read_the_sign_in_page(open_page, axe_violations, viewport, d
     assert axe_violations(page) == []
 
 
+@pytest.mark.requirement("WEB-09")
 @pytest.mark.parametrize("javascript", [True, False], ids=["with-scripts", "without"])
 def test_a_therapist_signs_in_and_is_in_the_own_clinic(open_page, javascript):
     therapist = make.user(email="therapist@clinic.example", password=make.PASSWORD)

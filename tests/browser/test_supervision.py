@@ -94,6 +94,21 @@ def test_a_supervisor_reads_talks_and_signs_off_by_keyboard_alone(world, page_as
     assert not SignOff.objects.filter(log=world.logs.strained).exists()
 
 
+@pytest.mark.requirement("WEB-09")
+def test_a_supervisor_reads_answers_and_signs_off_without_scripts(world, page_as):
+    page = page_as(world.supervisor.user, path=f"{world.prefix}/reviews/", javascript=False)
+
+    page.locator(".queue a").first.click()
+    page.get_by_label(f"Write to {world.trainee.user.name}").fill("What did you notice?")
+    page.get_by_role("button", name="Send", exact=True).click()
+    page.goto(f"{world.prefix}/reviews/{world.logs.strained.pk}/")
+    page.get_by_role("button", name="Sign off").click()
+    page.wait_for_load_state()
+
+    assert Comment.objects.get().log == world.logs.asked
+    assert SignOff.objects.filter(log=world.logs.strained).exists()
+
+
 def test_list_and_log_stand_beside_each_other_on_a_desk_and_not_on_a_phone(world, page_as):
     path = f"{world.prefix}/reviews/{world.logs.asked.pk}/"
 

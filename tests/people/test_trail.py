@@ -55,6 +55,16 @@ def test_it_is_narrowed_to_a_person_an_act_and_days(client, admin, therapist):
     assert "Enter a valid date" in odd
 
 
+@pytest.mark.requirement("INP-09")
+@pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "Pacific/Niue"])
+def test_days_at_the_ends_of_the_calendar_are_answered(client, zone):
+    admin = make.member(roles="admin", of=make.clinic(time_zone=zone))
+    browser = Browser(client, admin)
+
+    for day in ("0001-01-01", "9999-12-31"):
+        browser.read("/audit/", data={"since": day, "until": day})
+
+
 def test_nothing_of_another_clinic_is_in_it(client, admin):
     stranger = make.member(user=make.user(name="Somebody Else"))
     make.client(of=stranger)

@@ -1,8 +1,9 @@
 """Every form that somebody comes upon, as a browser would send it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from html.parser import HTMLParser
+from types import MappingProxyType
 from urllib.parse import urljoin, urlsplit
 
 from django.test import Client
@@ -23,9 +24,11 @@ class Form:
     page: str
     values: dict[str, list[str]] = field(default_factory=dict, compare=False)
     written: tuple[str, ...] = ()
+    # Of every control it has, sent or not.
+    names: frozenset[str] = field(default_factory=frozenset, compare=False)
     has_file: bool = False
 
-    def filled(self, **other: str) -> dict[str, object]:
+    def filled(self, other: Mapping[str, object] = MappingProxyType({})) -> dict[str, object]:
         return {**self.values, **other}
 
 
@@ -100,6 +103,7 @@ class _Reader(HTMLParser):
                 form,
                 values={name: sent for name, sent in values[key].items() if sent},
                 written=tuple(sorted(written[key])),
+                names=frozenset(values[key]),
                 has_file=key in files,
             )
             for key, form in self.found.items()

@@ -18,6 +18,8 @@ PAGE_SIZE = 50
 # A trail has no end: pages lead as far back as this, and the days that one chooses to the rest.
 MOST_PAGED = 2_000
 NOBODY = "Alliance"
+# Beyond them a calendar has no next day, or none in every zone; no trail reaches there.
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(9000, 1, 1)
 COLUMNS = ("at", "who", "role", "did", "what", "id", "address", "request", "reason")
 
 
@@ -71,9 +73,9 @@ def _entries(admin: Membership, asked: Asked) -> QuerySet[Entry]:
     if asked.verb:
         found = found.filter(verb=asked.verb)
     if asked.since:
-        found = found.filter(at__gte=_midnight(asked.since, zone))
+        found = found.filter(at__gte=_midnight(max(asked.since, FIRST_DAY), zone))
     if asked.until:
-        found = found.filter(at__lt=_midnight(asked.until + timedelta(days=1), zone))
+        found = found.filter(at__lt=_midnight(min(asked.until, LAST_DAY) + timedelta(days=1), zone))
     return found
 
 

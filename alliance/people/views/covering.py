@@ -69,7 +69,7 @@ def show_kept_words(request: Any) -> HttpResponse:
     """What was sent while nobody could be sure who sent it: to be sent now, or let go."""
     kept = kept_words.waiting(request)
     if kept is None:
-        return redirect("/")
+        return redirect(own_address(request.GET.get("otherwise", ""), otherwise="/"))
     return render(request, "people/show_kept_words.html", {"kept": kept})
 
 

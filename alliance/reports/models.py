@@ -78,6 +78,8 @@ class Export(Job, ClinicOwned):
     # The sealed file: its name in the folder, its size unsealed, and the key that opens it.
     file = models.CharField(max_length=80, blank=True)
     file_bytes = models.PositiveBigIntegerField(null=True, blank=True)
+    # How old the newest row of the standby was that it was read from; none if read at home.
+    read_behind_seconds = models.PositiveIntegerField(null=True, blank=True)
     wrapped = WrappedKeyField(purpose=EXPORT_FILES, null=True, blank=True)
     # The same of a file that was sent along with the order; it goes when it was read.
     upload = models.CharField(max_length=80, blank=True)

@@ -7,6 +7,7 @@ which reports open through `snapshot`; everything else stays where it is written
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
@@ -15,11 +16,32 @@ from django.db import DEFAULT_DB_ALIAS, DatabaseError, connection, connections, 
 ALIAS = "replica"
 
 _is_inside: ContextVar[bool] = ContextVar("reading from the replica", default=False)
+_reading: ContextVar["Reading | None"] = ContextVar("what is being read for", default=None)
 
 BEHIND = """
     SELECT CASE WHEN pg_last_wal_replay_lsn() >= %s::pg_lsn THEN 0
     ELSE extract(epoch FROM clock_timestamp() - pg_last_xact_replay_timestamp()) END
 """
+
+
+@dataclass
+class Reading:
+    """Where something read its rows. `behind_seconds`: how old the standby's newest row was; None
+    if all was read at home.
+    """
+
+    behind_seconds: float | None = None
+
+
+@contextmanager
+def told_where_it_reads() -> Iterator[Reading]:
+    """What is read inside tells whether a standby answered, and how far behind that was."""
+    reading = Reading()
+    before = _reading.set(reading)
+    try:
+        yield reading
+    finally:
+        _reading.reset(before)
 
 
 class Router:
@@ -57,14 +79,19 @@ def seconds_behind() -> float | None:
     return None if seconds is None else float(seconds)
 
 
-def is_fresh_enough() -> bool:
+def fresh_seconds_behind() -> float | None:
+    """As `seconds_behind`; None also where that is more than a report may be behind."""
     behind = seconds_behind() if has_replica() else None
-    return behind is not None and behind <= settings.REPLICA_MOST_BEHIND_SECONDS
+    is_fresh = behind is not None and behind <= settings.REPLICA_MOST_BEHIND_SECONDS
+    return behind if is_fresh else None
 
 
 @contextmanager
-def reading_from_replica() -> Iterator[None]:
+def reading_from_replica(*, behind: float) -> Iterator[None]:
     """Every query inside sees one moment of the standby; nothing may be written inside."""
+    reading = _reading.get()
+    if reading is not None:
+        reading.behind_seconds = max(behind, reading.behind_seconds or 0)
     with transaction.atomic(using=ALIAS), connections[ALIAS].cursor() as cursor:
         cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
         inside = _is_inside.set(True)

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 from django.db import connection, transaction
 
-from alliance.web.replica import is_fresh_enough, reading_from_replica
+from alliance.web.replica import fresh_seconds_behind, reading_from_replica
 
 
 @contextmanager
@@ -19,8 +19,8 @@ def snapshot() -> Iterator[None]:
     """
     if connection.in_atomic_block:
         yield
-    elif is_fresh_enough():
-        with reading_from_replica():
+    elif (behind := fresh_seconds_behind()) is not None:
+        with reading_from_replica(behind=behind):
             yield
     elif connection.vendor == "postgresql":
         with transaction.atomic(), connection.cursor() as cursor:

@@ -1,6 +1,7 @@
 """The page of reports: asking, how far it is, fetching, and a second person's decision."""
 
 import uuid
+from datetime import UTC, datetime
 
 import pytest
 
@@ -163,3 +164,18 @@ def test_one_that_was_stopped_while_it_waited_waits_again(held_trial, client):
     asking.post(f"/reports/{export.pk}/again/")
 
     assert Export.objects.get().state == "held"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_was_read_from_a_standby_says_of_which_moment_it_is(client):
+    export = make.made(make.export(kind="my_data"))
+    browser = Browser(client, export.author)
+
+    at_home = browser.read("/reports/")
+    began = datetime(2026, 11, 27, 14, 0, 10, tzinfo=UTC)
+    set_state(export, "done", started_at=began, read_behind_seconds=7)
+    from_a_standby = browser.read("/reports/")
+
+    assert "standby" not in at_home
+    told = "Read from the standby: as of 27 Nov, 14:00:03, 7 seconds behind."
+    assert told in from_a_standby

@@ -56,6 +56,21 @@ def test_a_report_reads_from_a_fresh_standby_and_nobody_else_does(standby, monke
     assert where_it_reads() == "default"
 
 
+def test_a_report_tells_how_far_behind_the_standby_was_that_it_read(standby, monkeypatch):
+    monkeypatch.setattr(replica, "seconds_behind", lambda: 3.4)
+
+    export = make.made(make.export(kind="my_data"))
+
+    assert export.state == "done"
+    assert export.read_behind_seconds == 4
+
+
+def test_one_that_was_read_at_home_tells_of_no_standby(standby, monkeypatch):
+    monkeypatch.setattr(replica, "seconds_behind", lambda: None)
+
+    assert make.made(make.export(kind="my_data")).read_behind_seconds is None
+
+
 @pytest.mark.parametrize("behind", [61.0, None])
 def test_one_that_is_too_far_behind_or_away_is_passed_over(standby, monkeypatch, behind):
     monkeypatch.setattr(replica, "seconds_behind", lambda: behind)

@@ -137,7 +137,9 @@ def _line(export: Export, *, has_file: bool, is_paper: bool) -> str:
         return _("You stopped it. Nothing of it was kept.")
     if export.state == state.FAILED:
         return _why(export)
-    return _made(export, is_paper=is_paper) if has_file else _gone(export)
+    if not has_file:
+        return _gone(export)
+    return " ".join(filter(None, [_made(export, is_paper=is_paper), _as_of(export)]))
 
 
 def _so_far(export: Export) -> str:
@@ -161,6 +163,19 @@ def _made(export: Export, *, is_paper: bool) -> str:
     if is_paper and export.rows_done:
         return _("%(size)s. Removed on %(until)s.") % told
     return _("%(rows)s, %(size)s. Removed on %(until)s.") % told
+
+
+def _as_of(export: Export) -> str:
+    """Of which moment its rows are, where a standby answered; "" where all is of when it began."""
+    if export.read_behind_seconds is None or export.started_at is None:
+        return ""
+    moment = localtime(export.started_at) - timedelta(seconds=export.read_behind_seconds)
+    told = {
+        "moment": date_format(moment, "j M, H:i:s"),
+        "behind": ngettext("%(seconds)s second", "%(seconds)s seconds", export.read_behind_seconds)
+        % {"seconds": number_format(export.read_behind_seconds)},
+    }
+    return _("Read from the standby: as of %(moment)s, %(behind)s behind.") % told
 
 
 def _rows_words(rows: int) -> str:

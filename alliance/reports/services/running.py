@@ -5,6 +5,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from math import ceil
 from typing import IO, cast
 
 from django.db import transaction
@@ -30,6 +31,7 @@ from alliance.reports.storage import (
 )
 from alliance.walls.whose import in_clinic
 from alliance.web.mail import send_when_done
+from alliance.web.replica import told_where_it_reads
 
 NO_RIGHT, DISK_FULL, BROKEN = "no_right", "disk_full", "broken"
 NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
@@ -110,6 +112,7 @@ class Made:
     name: str
     wrapped: bytes
     size_bytes: int
+    behind_seconds: int | None
 
 
 def _write(export: Export, kind: Kind, progress: Progress) -> Made:
@@ -120,11 +123,12 @@ def _write(export: Export, kind: Kind, progress: Progress) -> Made:
     wrapped = new_file_key(export)
     with new_file(name, key=opened_file_key(export, wrapped), export_id=export.pk) as out:
         order = replace(order_of(export), upload=_upload_of(export))
-        with in_clinic(export.clinic_id):
+        with in_clinic(export.clinic_id), told_where_it_reads() as reading:
             kind.write(order, cast("IO[bytes]", out), progress)
         # Stopped in the last moment: nothing gets its name.
         progress.check()
-    return Made(name=name, wrapped=wrapped, size_bytes=out.count)
+    behind = None if reading.behind_seconds is None else ceil(reading.behind_seconds)
+    return Made(name=name, wrapped=wrapped, size_bytes=out.count, behind_seconds=behind)
 
 
 def _upload_of(export: Export) -> bytes:
@@ -147,6 +151,7 @@ def _finish(export: Export, *, made: Made, rows: int) -> bool:
         rows_total=rows,
         file=made.name,
         file_bytes=made.size_bytes,
+        read_behind_seconds=made.behind_seconds,
         wrapped=made.wrapped,
         expires_at=now + timedelta(hours=export.author.clinic.export_life_hours),
         removed_at=None,

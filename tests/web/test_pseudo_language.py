@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db
 OPENS, CLOSES = "⟦", "⟧"
 SPOKEN = {"aria-label", "title", "placeholder", "alt", "aria-valuetext", "aria-description"}
 NOT_READ = {"script", "style", "kbd", "samp"}
-# The trail is told in the words in which it was written down: an entry is never changed.
+# The trail tells which page was looked at by its name in addresses.
 AS_WRITTEN = {"people:list_trail"}
 # Pages put pieces of the content together: a statement, a rating, a reason.
 PIECES = re.compile(r"[.:;,·“”]|Not at all|A little|Partly|Mostly|Fully")
@@ -32,6 +32,7 @@ WORD = re.compile(r"[^\W\d_]{2,}")
 # What stands on pages untranslated, and should: our name, what people and the builders wrote.
 NAMES = re.compile(
     r"Alliance|Person \d+|Clinic \d+|Solo|Young people|[\w.+-]+@[\w.]+|[A-Z]-\d+|https?://\S+"
+    rf"|{routes.LONG_CODE}"
     r"|By hand|A canary \w+\.?|[A-Z]\w+/[\w/+ -]+|TOTP|SQLite|PostgreSQL"
 )
 
@@ -74,7 +75,7 @@ def _made_up_language(monkeypatch):
 
 
 def forget_words() -> None:
-    """What is kept of days and labels in words is kept in the language of whoever came first."""
+    """Days and labels in words are kept by language, and the made-up one is none of its own."""
     for name, module in list(sys.modules.items()):
         if name.startswith(("alliance.web.", "alliance.progress.", "alliance.logbook.")):
             for each in vars(module).values():

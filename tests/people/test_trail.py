@@ -116,3 +116,20 @@ def test_pages_lead_back_so_far_and_days_lead_to_the_rest(client, admin, monkeyp
     assert "attempt 3<" not in last
     today = timezone.localdate().isoformat()
     assert "attempt 119" in browser.read("/audit/", data={"since": today})
+
+
+def test_in_a_large_clinic_one_writes_a_name_and_is_not_sent_a_thousand(
+    client, admin, therapist, monkeypatch
+):
+    monkeypatch.setattr(trail, "MOST_CHOSEN_FROM", 1)
+    make.client(of=therapist)
+    browser = Browser(client, admin)
+
+    everyone = browser.read("/audit/")
+    theirs = browser.read("/audit/", data={"person": " therapist d"})
+    nobodys = browser.read("/audit/", data={"person": "Nobody here"})
+
+    assert '<input type="text" name="person"' in everyone
+    assert theirs.count("Therapist Demo") == everyone.count("Therapist Demo") > 0
+    assert admin.user.name not in theirs.split("<main")[1]
+    assert "Nothing in the trail fits." in nobodys

@@ -18,14 +18,22 @@ class TrailForm(forms.Form):
 
     def __init__(self, *args: Any, people: list[tuple[Any, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name, field in self.fields.items():
-            is_chosen = name in {"person", "verb"}
+        if not people:
+            self.fields["person"] = forms.CharField(label=_("Who"), required=False, max_length=100)
+        for field in self.fields.values():
+            is_chosen = isinstance(field, forms.ChoiceField)
             field.widget.attrs["class"] = "form-select" if is_chosen else "form-control"
-        choice: Any = self.fields["person"]
-        choice.choices = [("", _("Everyone")), *((str(pk), name) for pk, name in people)]
+        if people:
+            choice: Any = self.fields["person"]
+            choice.choices = [("", _("Everyone")), *((str(pk), name) for pk, name in people)]
         did: Any = self.fields["verb"]
         did.choices = [("", _("Anything")), *acts()]
 
     def asked(self) -> Asked:
         """All there is, as long as something on the form can't be read."""
-        return Asked(**self.cleaned_data) if self.is_valid() else Asked()
+        if not self.is_valid():
+            return Asked()
+        said = dict(self.cleaned_data)
+        if not isinstance(self.fields["person"], forms.ChoiceField):
+            said["name"] = said.pop("person")
+        return Asked(**said)

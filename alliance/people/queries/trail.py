@@ -17,6 +17,8 @@ from alliance.people.queries.trail_words import act_words, thing_words
 PAGE_SIZE = 50
 # A trail has no end: pages lead as far back as this, and the days that one chooses to the rest.
 MOST_PAGED = 2_000
+# Where more people are or were, one writes a name and chooses none.
+MOST_CHOSEN_FROM = 30
 NOBODY = "Alliance"
 # Beyond them a calendar has no next day, or none in every zone; no trail reaches there.
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(9000, 1, 1)
@@ -25,9 +27,12 @@ COLUMNS = ("at", "who", "role", "did", "what", "id", "address", "request", "reas
 
 @dataclass(frozen=True, kw_only=True)
 class Asked:
-    """Which entries: of one person, of one verb, of days. Empty: all."""
+    """Which entries: of one person, or of whoever has `name` in theirs; of one verb, of days.
+    Empty: all.
+    """
 
     person: UUID | None = None
+    name: str = ""
     verb: str = ""
     since: date | None = None
     until: date | None = None
@@ -60,9 +65,10 @@ def whole_trail(admin: Membership, asked: Asked) -> Iterator[Told]:
 
 
 def people_here(admin: Membership) -> list[tuple[UUID, str]]:
-    """Whoever is or was here: (their user's id, their name)."""
+    """Whoever is or was here: (their user's id, their name). Nobody, where they are too many."""
     here = Membership.objects.filter(clinic=admin.clinic_id).order_by("user__name", "pk")
-    return list(here.values_list("user", "user__name"))
+    some = list(here.values_list("user", "user__name")[: MOST_CHOSEN_FROM + 1])
+    return some if len(some) <= MOST_CHOSEN_FROM else []
 
 
 def _entries(admin: Membership, asked: Asked) -> QuerySet[Entry]:
@@ -70,6 +76,8 @@ def _entries(admin: Membership, asked: Asked) -> QuerySet[Entry]:
     zone = admin.clinic.zone
     if asked.person:
         found = found.filter(user=asked.person)
+    if asked.name:
+        found = found.filter(user__name__icontains=asked.name)
     if asked.verb:
         found = found.filter(verb=asked.verb)
     if asked.since:

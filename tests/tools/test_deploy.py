@@ -47,6 +47,15 @@ def test_only_the_edge_can_be_reached_from_outside():
     assert SERVICES["database"]["networks"] == ["inside"]
 
 
+@pytest.mark.requirement("WEB-07")
+def test_the_edge_takes_no_older_protocol_than_its_own_choice():
+    """Caddy's own: TLS 1.2 and 1.3, suites with forward secrecy, http led to https."""
+    edge = (ROOT / "deploy" / "Caddyfile").read_text()
+
+    assert not re.search(r"^\s*(tls|protocols|ciphers|curves|auto_https)\b", edge, re.M)
+    assert not re.search(r"http://|:80\b", edge)
+
+
 def test_every_value_that_compose_asks_for_stands_in_the_example():
     asked = set(re.findall(r"\$\{([A-Z_]+)", (ROOT / "docker-compose.yml").read_text()))
     given = set(re.findall(r"^([A-Z_]+)=", (ROOT / ".env.example").read_text(), re.M))

@@ -3,10 +3,11 @@
 import json
 from datetime import UTC, datetime, timedelta
 from importlib.metadata import distribution
+from subprocess import CompletedProcess
 
 import pytest
 
-from tools import sbom
+from tools import sbom, supply_chain
 from tools.advisories import KNOWN_BAD, Hole, NotChecked, from_file, known_holes
 from tools.secrets_in_history import Found, secrets_in
 
@@ -104,6 +105,64 @@ def test_an_answer_fetched_elsewhere_counts_for_thirty_days(tmp_path, days, coun
     else:
         with pytest.raises(NotChecked, match="too long ago"):
             from_file(file, now=NOW)
+
+
+@pytest.mark.requirement("DEP-05")
+@pytest.mark.parametrize(
+    ("said", "code", "raised"),
+    [
+        ("django=={pinned}\n", 0, None),
+        ("django==6.1.99\n", 0, supply_chain.Unsafe),
+        ("", 0, NotChecked),
+        ("django=={pinned}\n", 2, NotChecked),
+    ],
+    ids=["the newest", "a newer one is out", "no answer", "the index is away"],
+)
+def test_an_older_django_than_the_newest_is_told(monkeypatch, said, code, raised):
+    answer = CompletedProcess([], code, stdout=said.format(pinned=sbom.pins()["django"]))
+    monkeypatch.setattr(supply_chain.subprocess, "run", lambda *_args, **_kwargs: answer)
+
+    if raised is None:
+        assert "is the newest of" in supply_chain.django()
+    else:
+        with pytest.raises(raised):
+            supply_chain.django()
+
+
+def index(monkeypatch, *, then, now="99.0"):
+    """A package index that has these newest releases, back then and today."""
+
+    def run(command, **_how):
+        version = then if "--exclude-newer" in command else now
+        return CompletedProcess([], 0 if version else 1, stdout=f"one=={version}\n")
+
+    monkeypatch.setattr(supply_chain.subprocess, "run", run)
+    monkeypatch.setattr(supply_chain, "direct_packages", lambda: ["one"])
+    monkeypatch.setattr(sbom, "pins", lambda: {"one": "2.0"})
+
+
+@pytest.mark.requirement("DEP-02")
+@pytest.mark.parametrize("then", ["1.9", ""], ids=["an older one was", "none was yet"])
+def test_a_package_released_since_is_young_enough(monkeypatch, then):
+    index(monkeypatch, then=then)
+
+    assert supply_chain.ages().startswith("1 direct packages")
+
+
+@pytest.mark.requirement("DEP-02")
+def test_a_package_that_was_the_newest_eighteen_months_ago_is_old(monkeypatch):
+    index(monkeypatch, then="2.0")
+
+    with pytest.raises(supply_chain.Unsafe, match="one"):
+        supply_chain.ages()
+
+
+@pytest.mark.requirement("DEP-02")
+def test_without_an_index_no_age_is_known(monkeypatch):
+    index(monkeypatch, then="", now="")
+
+    with pytest.raises(NotChecked):
+        supply_chain.ages()
 
 
 # Put together here, so that this file itself is none of what is looked for.

@@ -9,10 +9,12 @@ PostgreSQL costs. A prepared query is built once for each connection, with its p
 
     for pk, code in open_clients(member): ...
 
-What the function is called with are not yet values, so it hands them on: to decide by one raises
-TypeError. Only the yes-or-no columns of a row are known, and each combination has SQL of its own,
-so that a queryset may ask `if not member.is_supervisor`. The function must not read the clock, and
-takes no lists, whose length would be part of the SQL.
+What the function is called with are not yet values, so it hands them on: to decide by one, to
+compare it or to print it raises TypeError, and none may turn out to be None. Only the yes-or-no
+columns of a row are known, and each combination has SQL of its own, so that a queryset may ask
+`if not member.is_supervisor`. The function must not read the clock, and takes no lists, whose
+length would be part of the SQL. Queries that lock rows stay plain: Django looks whether there is
+a transaction when it makes the SQL.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -21,9 +23,10 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from functools import cache, wraps
 from inspect import signature
-from typing import Any, get_type_hints
+from typing import Any, NoReturn, get_type_hints
 from uuid import UUID
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connections, models, router
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models.sql.compiler import SQLCompiler
@@ -56,6 +59,8 @@ class Open(models.Expression):
     def value_in(self, given: Mapping[str, Any], connection: BaseDatabaseWrapper) -> Any:
         value = given[self.parameter]
         value = getattr(value, self.attname) if self.attname else value
+        if value is None:
+            raise TypeError(f"{self.parameter} is None, with which nothing compares in SQL.")
         value = value + self.shift if self.shift else value
         return self.output_field.get_db_prep_value(value, connection, prepared=False)
 
@@ -69,8 +74,11 @@ class Left:
     compared_as: "models.Field[Any, Any]"
     shift: timedelta = timedelta(0)
 
-    def __bool__(self) -> bool:
+    def _decide(self, *_other: object) -> NoReturn:
         raise TypeError(f"A prepared query can't decide by {self.parameter}: one SQL is for all.")
+
+    __bool__ = __str__ = __eq__ = __ne__ = __lt__ = __le__ = __gt__ = __ge__ = _decide
+    __hash__ = object.__hash__
 
     def __sub__(self, days: timedelta) -> "Left":
         """A day or a moment that much earlier, reckoned when there is one."""
@@ -97,7 +105,10 @@ class LeftRow(Left):
 
 @dataclass(frozen=True)
 class _Prepared:
-    """A query in SQL, and who makes rows or instances of what comes back."""
+    """A query in SQL, and who makes rows or instances of what comes back.
+
+    Without SQL it is one that finds nothing, whoever asks.
+    """
 
     rows: models.QuerySet[Any, Any]
     compiler: SQLCompiler
@@ -105,6 +116,8 @@ class _Prepared:
     params: tuple[Any, ...]
 
     def ask(self, given: Mapping[str, Any]) -> list[Any]:
+        if not self.sql:
+            return []
         connection = self.compiler.connection
         params = tuple(
             each.value_in(given, connection) if isinstance(each, Open) else each
@@ -158,7 +171,10 @@ def _prepared(
     if key not in kept:
         rows = build(**_left_open(build, decided))
         compiler = rows.query.get_compiler(connection=connection)
-        sql, params = compiler.as_sql()
+        try:
+            sql, params = compiler.as_sql()
+        except EmptyResultSet:
+            sql, params = "", ()
         kept[key] = _Prepared(rows, compiler, sql, tuple(params))
     found: _Prepared = kept[key]
     return found

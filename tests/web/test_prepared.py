@@ -1,6 +1,6 @@
 """A prepared query asks what the same query asks, of whomever it is asked."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from alliance.logbook.models import Client, Draft, SessionLog
-from alliance.people.models import Membership
+from alliance.people.models import Membership, Supervision
 from alliance.web.prepared import one_or_404, prepared
 from tests import make
 
@@ -23,12 +23,9 @@ def codes_of(member: Membership) -> QuerySet[Client, str]:
 
 
 @prepared
-def logs_since(member: Membership, *, on) -> QuerySet[SessionLog]:
+def logs_since(member: Membership, *, on: date) -> QuerySet[SessionLog]:
     logs = SessionLog.objects.written_by(member).select_related("client")
     return logs.filter(held_on__gt=on - timedelta(days=10)).in_order()
-
-
-logs_since.__wrapped__.__annotations__["on"] = type(make.TODAY)
 
 
 def test_each_who_asks_gets_their_own():
@@ -87,13 +84,42 @@ def test_who_is_a_supervisor_is_asked_otherwise():
     assert seen(Membership.objects.get(pk=supervisor.pk)) == []
 
 
-def test_nothing_is_decided_by_what_is_not_known_yet():
+DECISIONS = {
+    "it": bool,
+    "equal": lambda value: value == 1,
+    "other": lambda value: value != 1,
+    "among": lambda value: value in [1, 2],
+    "larger": lambda value: value > 0,
+    "as text": str,
+    "in a text": lambda value: f"{value}",
+}
+
+
+@pytest.mark.parametrize("decides", DECISIONS.values(), ids=DECISIONS)
+def test_nothing_is_decided_by_what_is_not_known_yet(decides):
     @prepared
     def mine(member: Membership) -> QuerySet[Client]:
-        return Client.objects.none() if member.hints_read else Client.objects.all()
+        return Client.objects.none() if decides(member.hints_read) else Client.objects.all()
 
     with pytest.raises(TypeError, match="can't decide by member"):
         mine(make.member())
+
+
+def test_a_query_that_finds_nothing_for_anybody_finds_nothing():
+    @prepared
+    def read_by(member: Membership) -> QuerySet[Supervision]:
+        return Supervision.objects.read_by(member, on=make.TODAY)
+
+    assert read_by(make.member()) == []
+
+
+def test_nothing_is_compared_with_nothing():
+    @prepared
+    def closed_with(about: Client) -> QuerySet[Client]:
+        return Client.objects.filter(closed_on=about.closed_on)
+
+    with pytest.raises(TypeError, match="about is None"):
+        closed_with(make.client())
 
 
 def test_a_row_knows_its_columns_and_nothing_else():

@@ -40,6 +40,11 @@ class RuptureQuerySet(models.QuerySet["Rupture"]):
         is_unclosed = models.Q(status__in=[Rupture.Status.OPEN, Rupture.Status.PARTLY])
         return self.filter(is_unclosed | models.Q(pk__in=or_named) if or_named else is_unclosed)
 
+    def open_between(self, first: date, last: date) -> Self:
+        """Those that were open at some time from the one day to the other."""
+        still_open = models.Q(closed_in__isnull=True) | models.Q(closed_in__held_on__gte=first)
+        return self.filter(still_open, opened_in__held_on__lte=last)
+
     def open_before(self, log: SessionLog) -> Self:
         """Those marked before `log` that are open now, or that `log` itself took up."""
         steps = RuptureStep.objects.filter(rupture=models.OuterRef("pk"), log=log)

@@ -205,14 +205,8 @@ def move_log(log: SessionLog, *, to: Client, by: Membership) -> None:
 
 def _locked(client_id: UUID) -> Client:
     """The client's row, held until the end of the transaction: their series changes in turn."""
-    (client,) = _client_held(client_id)
-    return client
-
-
-@prepared
-def _client_held(client_id: UUID) -> QuerySet[Client]:
     rows = Client.objects.select_related("key", "clinician").select_for_update(of=("self",))
-    return rows.filter(pk=client_id)
+    return rows.get(pk=client_id)
 
 
 @prepared

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -89,7 +89,7 @@ def threads_in(
     about, first, last = logs[-1].client, logs[0].held_on, logs[-1].held_on
     found = _ruptures_between(about, first, last, reader=reader, on=on)
     said = defaultdict(list)
-    for step in _steps_about(about, reader=reader, on=on) if found else ():
+    for step in _steps_between(about, first, last, reader=reader, on=on) if found else ():
         said[step.rupture_id].append(step)
     told = [(each, without_held_words(said[each.pk], reader=reader)) for each in found]
     return [_thread(rupture, steps=steps, key=key) for rupture, steps in told if steps]
@@ -100,18 +100,20 @@ def _ruptures_between(
     client: Client, first: date, last: date, *, reader: Membership, on: date
 ) -> QuerySet[Rupture]:
     told_in = SessionLog.objects.of_client(client).visible_to(reader, on=on).order_by()
-    still_open = Q(closed_in__isnull=True) | Q(closed_in__held_on__gte=first)
-    ruptures = Rupture.objects.of_client(client).filter(
-        still_open, opened_in__in=told_in.values("pk"), opened_in__held_on__lte=last
-    )
+    ruptures = Rupture.objects.of_client(client).open_between(first, last)
+    ruptures = ruptures.filter(opened_in__in=told_in.values("pk"))
     return ruptures.order_by(F("opened_in__held_on").desc(), "-pk")
 
 
 @prepared
-def _steps_about(client: Client, *, reader: Membership, on: date) -> QuerySet[RuptureStep]:
+def _steps_between(
+    client: Client, first: date, last: date, *, reader: Membership, on: date
+) -> QuerySet[RuptureStep]:
     told_in = SessionLog.objects.of_client(client).visible_to(reader, on=on).order_by()
+    ruptures = Rupture.objects.of_client(client).open_between(first, last)
     return (
         RuptureStep.objects.filter(clinic=client.clinic_id, log__in=told_in.values("pk"))
+        .filter(rupture__in=ruptures.values("pk"))
         .select_related("log")
         .only(
             "status",

@@ -37,13 +37,20 @@ def main() -> None:
     for line in sys.stdin:
         worker = os.fork()
         if not worker:
-            say(f"lived through {rotate_until(int(line))}")
+            say(what_became_of(int(line)))
             os._exit(0)
         _pid, status = os.waitpid(worker, 0)
         if os.WIFSIGNALED(status):
             say("killed")
         elif status:
             say("failed")
+
+
+def what_became_of(last: int) -> str:
+    try:
+        return f"lived through {rotate_until(last)}"
+    except Exception as error:  # noqa: BLE001 - the test says what it was
+        return f"failed: {type(error).__qualname__}: {' '.join(str(error).split())}"
 
 
 def say(text: str) -> None:

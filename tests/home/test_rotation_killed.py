@@ -55,6 +55,7 @@ def rotation(key_file, logs):  # noqa: F811 - the fixtures
 
 def test_killed_at_any_moment_every_text_stays_readable_and_it_goes_on(rotation, how_many, tried):
     said, _readings = rotation(0)
+    assert said.startswith("lived through "), said
     moments = int(said.removeprefix("lived through "))
     assert moments > 60
     dice, readings = random.Random(SEED), 0

@@ -16,6 +16,7 @@ import uuid
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import timedelta
+from itertools import cycle
 from pathlib import Path
 
 os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
@@ -37,6 +38,7 @@ from tools.bench_parts import catalogue_parts, first_visit, saved_parts  # noqa:
 
 ROUNDS = 40
 CLIENTS = 40
+SAVED_ABOUT = 20
 SESSIONS = 60
 # Saving answers with a redirect, which is no page to visit.
 LEAST_PAGE = 1000
@@ -121,11 +123,16 @@ class World:
         return lambda: self.browser.get(address).content
 
     def save(self, *, sessions: int) -> Callable[[], bytes]:
-        """A full log with notes, a rupture and an intention, each time a new one."""
-        client = make.client(of=self.member)
-        make.series(client, count=sessions, last=make.TODAY - timedelta(days=1))
+        """A full log with notes, a rupture and an intention, each time a new one.
+
+        Of several clients in turn: a hundred open ruptures of one would be no usual form.
+        """
+        clients = [make.client(of=self.member) for _number in range(SAVED_ABOUT)]
+        for client in clients:
+            make.series(client, count=sessions, last=make.TODAY - timedelta(days=1))
+        turn = cycle(str(client.pk) for client in clients)
         address = f"/c/{self.member.clinic.slug}/log/new/"
-        return lambda: self.browser.post(address, full_log(str(client.pk))).content
+        return lambda: self.browser.post(address, full_log(next(turn))).content
 
     def pages(self) -> list[Page]:
         form = f"/log/new/?client={self.client.pk}"

@@ -38,7 +38,7 @@ class QueueRow:
 
     log_id: UUID
     code: str
-    number: int
+    session: str
     trainee: str
     initials: str
     held_on: date
@@ -177,7 +177,7 @@ def _row(log: Any) -> QueueRow:
     return QueueRow(
         log_id=log.pk,
         code=log.client__code,
-        number=log.number,
+        session=_("session %d") % log.number,
         trainee=log.author__user__name,
         initials=initials(log.author__user__name),
         held_on=log.held_on,

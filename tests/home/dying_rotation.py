@@ -50,7 +50,8 @@ def what_became_of(last: int) -> str:
     try:
         return f"lived through {rotate_until(last)}"
     except Exception as error:  # noqa: BLE001 - the test says what it was
-        return f"failed: {type(error).__qualname__}: {' '.join(str(error).split())}"
+        said = " ".join(str(error).split())
+        return f"failed in {connection.settings_dict['NAME']}: {type(error).__qualname__}: {said}"
 
 
 def say(text: str) -> None:

@@ -21,6 +21,15 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.requirement("
 SEED = 3
 
 
+def database_in_use():
+    """As the connection itself says: other tests may have left another name in the settings."""
+    if connection.vendor == "sqlite":
+        return str(connection.settings_dict["NAME"])
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_database()")
+        return cursor.fetchone()[0]
+
+
 def read_now():
     """Rows read before a key was retired, and to be opened after, are read anew."""
     try:
@@ -34,7 +43,7 @@ def rotation(key_file, logs):  # noqa: F811 - the fixtures
     """`rotation(7)`: one that is killed at its seventh moment; what came of it, and how often
     everything was read meanwhile."""
     command = [sys.executable, "-m", "tests.home.dying_rotation"]
-    command += [str(connection.settings_dict["NAME"]), str(key_file)]
+    command += [database_in_use(), str(key_file)]
     process = subprocess.Popen(
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=settings.BASE_DIR
     )

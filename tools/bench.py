@@ -127,12 +127,15 @@ class World:
 
         Of several clients in turn: a hundred open ruptures of one would be no usual form.
         """
-        clients = [make.client(of=self.member) for _number in range(SAVED_ABOUT)]
+        member = make.member()
+        browser = Browser(SERVER_NAME="localhost")
+        browser.force_login(member.user)
+        clients = [make.client(of=member) for _number in range(SAVED_ABOUT)]
         for client in clients:
             make.series(client, count=sessions, last=make.TODAY - timedelta(days=1))
         turn = cycle(str(client.pk) for client in clients)
-        address = f"/c/{self.member.clinic.slug}/log/new/"
-        return lambda: self.browser.post(address, full_log(next(turn))).content
+        address = f"/c/{member.clinic.slug}/log/new/"
+        return lambda: browser.post(address, full_log(next(turn))).content
 
     def pages(self) -> list[Page]:
         form = f"/log/new/?client={self.client.pk}"

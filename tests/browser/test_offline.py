@@ -8,6 +8,8 @@ from alliance.logbook.models import Draft, SessionLog
 from tests import make
 from tests.browser.conftest import PHONE
 
+# Chromium may say that the network is back a moment before it is; then it is tried once more.
+SENT_WITHIN_MS = 25_000
 WORDS = "Canary on a train"
 EVERYTHING = """async () => {
   const opened = await new Promise((resolve) => {
@@ -95,7 +97,7 @@ def test_what_was_typed_when_the_network_went_survives_the_browser(page, about):
 
     page.context.set_offline(False)
     page.goto(f"/c/{about.clinic.slug}/")
-    expect(page.get_by_text("among your drafts")).to_be_visible()
+    expect(page.get_by_text("among your drafts")).to_be_visible(timeout=SENT_WITHIN_MS)
     draft = Draft.objects.get()
     page.goto(f"/c/{about.clinic.slug}/drafts/{draft.submission}/")
     expect(page.locator("[name=reflection]")).to_have_value(WORDS)
@@ -113,7 +115,9 @@ def test_a_conflict_is_shown_and_nothing_merged(page, about):
     page.goto("about:blank")
     page.context.set_offline(False)
     page.goto(f"/c/{about.clinic.slug}/")
-    expect(page.get_by_text("kept on this device needs a look")).to_be_visible()
+    expect(page.get_by_text("kept on this device needs a look")).to_be_visible(
+        timeout=SENT_WITHIN_MS
+    )
     page.get_by_role("button", name="Open it").tap()
     expect(page.get_by_role("cell", name="Saved at the desk")).to_be_visible()
     expect(page.locator("[name=reflection]")).to_have_value(WORDS)

@@ -108,6 +108,16 @@ def test_a_newer_draft_from_elsewhere_is_a_conflict_that_shows_both(browser, abo
     assert SessionLog.objects.of_client(about).count() == 2
 
 
+@pytest.mark.parametrize(("is_finished", "state"), [(False, "draft"), (True, "saved")])
+def test_a_draft_of_the_same_words_is_no_conflict(browser, about, is_finished, state):
+    """The page kept it on the server too, as the line came back, and the device didn't hear."""
+    fields = posted(about, reflection="Written on the train.")
+    along = {"csrfmiddlewaretoken": "x", "stands_at": f"{browser.prefix}/log/new/"}
+    assert browser.post("/log/draft/", fields | along).status_code == 200
+
+    assert send(browser, fields, by=about.clinician, is_finished=is_finished) == state
+
+
 def test_a_draft_that_the_device_knew_is_no_conflict(browser, about):
     fields = posted(about)
     draft = drafts.save_draft(

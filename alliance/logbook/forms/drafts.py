@@ -11,7 +11,8 @@ from alliance.logbook.forms.fields import ClientField
 from alliance.logbook.forms.log import RATING
 from alliance.logbook.models import Client, SessionLog
 
-NEVER_KEPT = {"csrfmiddlewaretoken", "show", "then"}
+# What a browser sends along with what was typed: a draft that differs in it says nothing else.
+NEVER_KEPT = {"csrfmiddlewaretoken", "show", "stands_at", "then"}
 
 
 class DraftForm(forms.Form):

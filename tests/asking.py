@@ -11,9 +11,10 @@ from tests.in_role import AppClient as Browser
 ANSWERED = {200, 204, 302, 400, 409, 422, 503}
 
 
-def browser_of(world, role):
+def browser_of(world, role, **how):
+    """Somebody of that role, and the beginning of the addresses of their clinic."""
     user, slug = world.people[role]
-    browser = Browser()
+    browser = Browser(**how)
     if user:
         browser.force_login(user)
     return browser, f"/c/{slug}"

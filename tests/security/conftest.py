@@ -3,6 +3,9 @@ from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 
 import pytest
+from django.utils import timezone
+
+from tests import routes
 
 
 class Clock:
@@ -19,6 +22,11 @@ class Clock:
 
     def now(self) -> datetime:
         return datetime.fromtimestamp(self.time(), UTC)
+
+
+@pytest.fixture
+def world():
+    return routes.build_world(today=timezone.localdate())
 
 
 @pytest.fixture

@@ -7,10 +7,9 @@ import sys
 
 import pytest
 from django.conf import settings
-from django.test import Client
-from django.utils import timezone
 
 from tests import make, routes
+from tests.asking import browser_of
 from tests.browse import Browser
 from tests.security.signing_in import person, signed_in
 
@@ -28,25 +27,12 @@ HEADERS = {
 }
 
 
-@pytest.fixture
-def world():
-    return routes.build_world(today=timezone.localdate())
-
-
-def browsers(world, *, count):
-    """The first `count` roles: all of them take a while."""
-    for role in ROLES[:count]:
-        user, slug = world.people[role]
-        browser = Client()
-        if user:
-            browser.force_login(user)
-        yield role, browser, f"/c/{slug}"
-
-
 @pytest.mark.requirement("WEB-03", "WEB-04", "SESS-07")
 def test_every_answer_carries_what_protects_it(world, tried, how_many):
     missing, count = [], 0
-    for role, browser, prefix in browsers(world, count=how_many(1, full=4)):
+    # All roles take a while.
+    for role in ROLES[: how_many(1, full=4)]:
+        browser, prefix = browser_of(world, role)
         for name in routes.names():
             answer = browser.get(prefix + routes.path_of(name, world.ids))
             count += 1

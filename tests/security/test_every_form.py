@@ -12,9 +12,9 @@ from django.apps import apps
 from django.core import mail
 from django.db import connection, transaction
 from django.test import Client
-from django.utils import timezone
 
-from tests import routes
+from alliance.people.models import Membership
+from tests.asking import browser_of
 from tests.security.every_form import Form, addresses_of, forms_of
 from tests.security.payloads import MARK, PAYLOADS, SHORT, STATEMENTS, taken_for_code
 
@@ -29,18 +29,6 @@ ENDS = re.compile(
 )
 
 
-@pytest.fixture
-def world():
-    return routes.build_world(today=timezone.localdate())
-
-
-def browser_of(world, role):
-    user, slug = world.people[role]
-    browser = Client(raise_request_exception=False)
-    browser.force_login(user)
-    return browser, addresses_of(world, prefix=f"/c/{slug}")
-
-
 def some(things, count, *, seed="1"):
     things = list(things)
     return things if count >= len(things) else random.Random(seed).sample(things, count)
@@ -49,7 +37,8 @@ def some(things, count, *, seed="1"):
 def forms_of_all(world, roles, *, pages: int):
     """Each form with the browser of somebody who comes upon it."""
     for role in roles:
-        browser, addresses = browser_of(world, role)
+        browser, prefix = browser_of(world, role, raise_request_exception=False)
+        addresses = addresses_of(world, prefix=prefix)
         for form in forms_of(browser, some(addresses, pages, seed=role)):
             yield browser, form
 
@@ -86,7 +75,8 @@ def test_what_is_sent_is_shown_as_words_and_so_is_what_is_kept(world, roles, tri
             kept += answer.status_code == 302
             wrong += [(form.path, found) for found in taken_for_code(answer.text)]
     for role in ROLES:
-        browser, addresses = browser_of(world, role)
+        browser, prefix = browser_of(world, role, raise_request_exception=False)
+        addresses = addresses_of(world, prefix=prefix)
         for address in some(addresses, how_many(40, full=999), seed=role):
             answer = browser.get(address)
             if "html" in answer.get("Content-Type", ""):
@@ -210,7 +200,7 @@ DRAWN_LATER: dict[str, set[str]] = {}
 @by_role
 def test_a_field_that_a_form_does_not_have_changes_nothing(world, roles, tried, how_many):
     """The same form twice as it is, and once with every column of every table beside its fields."""
-    other = routes.Membership.objects.get(user=world.people["stranger"][0])
+    other = Membership.objects.get(user=world.people["stranger"][0])
     known, forced, wrong, count = ids_in(world), forced_fields(other), [], 0
     forms = [
         (browser, form)

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from alliance.logbook.services.drafts import save_draft
 from alliance.reviews.services.comments import add_comment
-from tests import make, routes
+from tests import make
 from tests.asking import browser_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.requirement("AUTHZ-17")]
@@ -30,11 +30,6 @@ FILTERS = (
     "page=2&per_page=1000&limit=1000&all=1",
 )
 CHANGING = re.compile(r'(nonce|value|content)="[^"]*"|X-CSRFToken": "[^"]*"')
-
-
-@pytest.fixture
-def world():
-    return routes.build_world(today=timezone.localdate())
 
 
 def seen_by(world, role):

@@ -17,27 +17,13 @@ from alliance.people.services import Roles
 from alliance.people.services.invitations import invite
 from alliance.web.addresses import own_address
 from tests import make, routes
+from tests.asking import browser_of
 from tests.browse import Browser, posted
 from tests.security.signing_in import LOGIN, person, signed_in
 
 pytestmark = pytest.mark.django_db
 
 ROLES = ("author", "supervisor", "admin", "anonymous")
-
-
-@pytest.fixture
-def world():
-    return routes.build_world(today=timezone.localdate())
-
-
-def browsers(world, *, count):
-    """The first `count` roles: all of them take a while."""
-    for role in ROLES[:count]:
-        user, slug = world.people[role]
-        browser = Client()
-        if user:
-            browser.force_login(user)
-        yield role, browser, f"/c/{slug}"
 
 
 @pytest.mark.requirement("WEB-01")
@@ -78,7 +64,8 @@ def everything() -> dict[str, object]:
 
 @pytest.mark.requirement("WEB-02")
 def test_reading_changes_nothing(world, tried, how_many):
-    readers = list(browsers(world, count=how_many(1, full=4)))
+    # All roles take a while.
+    readers = [(role, *browser_of(world, role)) for role in ROLES[: how_many(1, full=4)]]
     before, count = everything(), 0
     for _role, browser, prefix in readers:
         for name in routes.names():

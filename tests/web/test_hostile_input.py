@@ -6,10 +6,10 @@ from urllib.parse import urlencode
 
 import pytest
 from django.db import transaction
-from django.test import Client as Browser
 from django.utils import timezone
 
 from tests import routes
+from tests.asking import browser_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.requirement("INP-08", "INP-09")]
 
@@ -112,12 +112,8 @@ def world():
 
 
 def signed_in(world, role):
-    user, slug = world.people[role]
-    # What fails in a view is answered, as it is to a person, rather than raised here.
-    browser = Browser(raise_request_exception=False)
-    if user:
-        browser.force_login(user)
-    return browser, f"/c/{slug}"
+    """What fails in a view is answered, as it is to a person, rather than raised here."""
+    return browser_of(world, role, raise_request_exception=False)
 
 
 def ask(browser, method, path, **sent):

@@ -148,7 +148,8 @@ def _marked(client: Client, *, by: Membership) -> QuerySet[CardMark, tuple[str, 
 
 
 @prepared
-def _suggested(log: SessionLog) -> QuerySet[Suggestion]:
+def suggested(log: SessionLog) -> QuerySet[Suggestion]:
+    """What was offered after this log, in the order of ranks."""
     return Suggestion.objects.of_log(log)
 
 
@@ -158,7 +159,7 @@ def _offers(log: SessionLog, *, reader: Membership) -> list[Offer]:
     marked = set(_marked(log.client, by=reader))
     shown = [
         suggestion
-        for suggestion in _suggested(log)
+        for suggestion in suggested(log)
         if suggestion.card in cards
         and suggestion.put_aside_at is None
         and (suggestion.card, CardMark.Kind.NOT_FOR_CLIENT) not in marked

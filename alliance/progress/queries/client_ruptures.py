@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db.models import F, QuerySet
@@ -95,25 +96,28 @@ def threads_in(
     return [_thread(rupture, steps=steps, key=key) for rupture, steps in told if steps]
 
 
+def _told_in(client: Client, *, reader: Membership, on: date) -> QuerySet[Any, Any]:
+    visible = SessionLog.objects.of_client(client).visible_to(reader, on=on)
+    return visible.order_by().values("pk")
+
+
 @prepared
 def _ruptures_between(
     client: Client, first: date, last: date, *, reader: Membership, on: date
 ) -> QuerySet[Rupture]:
-    told_in = SessionLog.objects.of_client(client).visible_to(reader, on=on).order_by()
     ruptures = Rupture.objects.of_client(client).open_between(first, last)
-    ruptures = ruptures.filter(opened_in__in=told_in.values("pk"))
-    return ruptures.order_by(F("opened_in__held_on").desc(), "-pk")
+    told = ruptures.filter(opened_in__in=_told_in(client, reader=reader, on=on))
+    return told.order_by(F("opened_in__held_on").desc(), "-pk")
 
 
 @prepared
 def _steps_between(
     client: Client, first: date, last: date, *, reader: Membership, on: date
 ) -> QuerySet[RuptureStep]:
-    told_in = SessionLog.objects.of_client(client).visible_to(reader, on=on).order_by()
     ruptures = Rupture.objects.of_client(client).open_between(first, last)
     return (
-        RuptureStep.objects.filter(clinic=client.clinic_id, log__in=told_in.values("pk"))
-        .filter(rupture__in=ruptures.values("pk"))
+        RuptureStep.objects.filter(clinic=client.clinic_id, rupture__in=ruptures.values("pk"))
+        .filter(log__in=_told_in(client, reader=reader, on=on))
         .select_related("log")
         .only(
             "status",

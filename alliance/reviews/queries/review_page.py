@@ -15,7 +15,7 @@ from alliance.catalogue.choosing import choose
 from alliance.catalogue.load import checklist, guidance
 from alliance.catalogue.situations import Rupture as RuptureFact
 from alliance.catalogue.situations import Situation
-from alliance.logbook.models import SessionLog, Suggestion
+from alliance.logbook.models import SessionLog
 from alliance.logbook.queries.log_page import LogPage, log_page
 from alliance.logbook.queries.saved_page import (
     EARLIER_SHOWN,
@@ -23,6 +23,7 @@ from alliance.logbook.queries.saved_page import (
     SignalSeen,
     domains_today,
     signals_seen,
+    suggested,
 )
 from alliance.logbook.queries.versions import Change, changes_since
 from alliance.logbook.sealing import key_of, opened
@@ -181,14 +182,9 @@ def _offered(log: SessionLog) -> list[Offered]:
     cards = guidance(log.edition).cards
     return [
         Offered(title=cards[row.card].title, is_taken=row.taken_at is not None)
-        for row in _suggested(log)
+        for row in suggested(log)
         if row.card in cards
     ]
-
-
-@prepared
-def _suggested(log: SessionLog) -> QuerySet[Suggestion]:
-    return Suggestion.objects.of_log(log)
 
 
 def _hints(log: SessionLog, *, threads: Sequence[RuptureThread]) -> list[Hint]:
